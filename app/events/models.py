@@ -1,0 +1,39 @@
+"""轨迹: one row for each thing that was done."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, event
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Model, UTCDateTime
+from app.extensions import db
+from app.security import Scoped
+
+
+class Event(Scoped, Model):
+    """Append-only: the session refuses to change or delete one."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_owner", "owner_kind", "owner_id", "at"),)
+    scope_owner = ("owner_kind", "owner_id")
+    scope_guarded = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_kind: Mapped[str] = mapped_column(String(30))
+    owner_id: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    verb: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[str | None] = mapped_column(String(20))
+    to_state: Mapped[str | None] = mapped_column(String(20))
+    facts: Mapped[dict[str, Any]] = mapped_column(db.JSON, default=dict)
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    actor = relationship("Person")
+
+
+@event.listens_for(Event, "before_update")
+@event.listens_for(Event, "before_delete")
+def _refuse(_mapper: Any, _connection: Any, row: Event) -> None:
+    raise RuntimeError(f"events are append-only (event {row.id})")

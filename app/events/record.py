@@ -1,0 +1,47 @@
+"""Writing and reading events."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core.money import Money
+from app.events.models import Event
+from app.extensions import db
+
+
+def record(
+    owner: Any, verb: str, *, actor: Any | None, now: datetime, from_state: str | None = None,
+    to_state: str | None = None, facts: Mapping[str, Any] | None = None, note: str = "",
+) -> Event:
+    """Append an event to a stored row (`owner` has an id). The kind is the owner's table name. Flushes nothing."""
+    row = Event(
+        owner_kind=owner.__tablename__, owner_id=owner.id, at=now, actor_id=actor.id if actor else None, verb=verb,
+        from_state=from_state, to_state=to_state, facts={k: plain(v) for k, v in (facts or {}).items()}, note=note,
+    )
+    db.session.add(row)
+    return row
+
+
+def history_of(owner: Any) -> list[Event]:
+    """All events of a row, oldest first."""
+    mine = (Event.owner_kind == owner.__tablename__, Event.owner_id == owner.id)
+    return list(db.session.scalars(select(Event).where(*mine).order_by(Event.at, Event.id)))
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it; rows become their name, money its text."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case datetime():
+            return value.isoformat()
+        case Money():
+            return str(value)
+        case Mapping():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(item) for item in value]
+        case _:
+            return str(value)

@@ -1,0 +1,1 @@
+"""What happens by itself? Every job: id, trigger, function; the scheduler."""

@@ -1,0 +1,1 @@
+"""Who the company is made of: departments, stations, carriers."""

@@ -1,0 +1,56 @@
+"""Departments as a tree; stations are its leaves."""
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.i18n import N_
+from app.db import Model, Stamped
+
+DEPARTMENT_KINDS = {
+    "headquarters": N_("Headquarters"),
+    "call_centre": N_("Call centre"),
+    "quality_centre": N_("Quality centre"),
+    "finance": N_("Finance"),
+    "administration": N_("Administration"),
+    "province": N_("Province"),
+    "station": N_("Station"),
+    "department": N_("Department"),
+}
+
+
+class Department(Stamped, Model):
+    """部门 / 网点. `path` holds the ids from the root down, `/1/4/9/`, so that a subtree is one prefix."""
+
+    __tablename__ = "department"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(20))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    path: Mapped[str] = mapped_column(String(255), default="", index=True)
+    head_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id", use_alter=True))
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id", use_alter=True))
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+    parent: Mapped["Department | None"] = relationship(remote_side=[id])
+    head = relationship("Person", foreign_keys=[head_id])
+    deputy = relationship("Person", foreign_keys=[deputy_id])
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Carrier(Stamped, Model):
+    """承运商: another company that carries part of the way and can be liable."""
+
+    __tablename__ = "carrier"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    active: Mapped[bool] = mapped_column(default=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,292 @@
+"""Conditions as rows of field, operator and value, joined by all or any; here they are decided in Python.
+
+A row on a fact that isn't known is false whatever its operator (`unknown` excepted), as a comparison with NULL is in
+SQL, so that a condition means the same in both.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Tag, field_validator, model_validator
+
+from app.core.i18n import N_, Text
+from app.core.money import Money
+
+Facts = Mapping[str, Any]
+Kind = Literal["money", "number", "choice", "text", "flag", "list"]
+Operator = Literal[
+    "is", "is_not", "above", "at_least", "below", "at_most", "one_of", "none_of", "contains", "lacks", "known", "unknown"
+]
+
+
+class Wrong(ValueError):
+    """What is wrong with a value, as a text for the pack's author."""
+
+    def __init__(self, msgid: str, **params: Any):
+        self.text = Text(msgid, params)
+        super().__init__(str(self.text))
+
+
+@dataclass(frozen=True)
+class Field:
+    """A fact that a condition may ask for; `fact` is its key, money facts being in fen."""
+
+    kind: Kind
+    label: str
+    fact: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+SEVERITIES = {"minor": N_("minor"), "moderate": N_("moderate"), "major": N_("major")}
+KINDS = {"business": N_("business"), "attitude": N_("attitude")}
+ORIGINS = {"external": N_("external"), "internal": N_("internal")}
+
+FIELDS: dict[str, Field] = {
+    "kind": Field("choice", N_("kind of complaint"), "kind", KINDS),
+    "origin": Field("choice", N_("origin"), "origin", ORIGINS),
+    "channel": Field("text", N_("channel"), "channel"),
+    "hotline": Field("flag", N_("came through the hotline"), "hotline"),
+    "category": Field("text", N_("category"), "category"),
+    "severity": Field("choice", N_("severity"), "severity", SEVERITIES),
+    "loss": Field("money", N_("loss"), "loss_fen"),
+    "claim": Field("money", N_("claim"), "claim_fen"),
+    "complaint_count": Field("number", N_("number of complaints"), "complaint_count"),
+    "severe_dissatisfaction": Field("flag", N_("severe dissatisfaction"), "severe_dissatisfaction"),
+    "behaviours": Field("list", N_("observed behaviours"), "behaviours"),
+    "urgent": Field("flag", N_("urgent"), "urgent"),
+    "solvable_at_once": Field("flag", N_("can be settled at once"), "solvable_at_once"),
+    "confirmed": Field("flag", N_("found true"), "confirmed"),
+}
+
+_ALWAYS: tuple[Operator, ...] = ("known", "unknown")
+OPERATORS: dict[Kind, tuple[Operator, ...]] = {
+    "money": ("is", "is_not", "above", "at_least", "below", "at_most", *_ALWAYS),
+    "number": ("is", "is_not", "above", "at_least", "below", "at_most", *_ALWAYS),
+    "choice": ("is", "is_not", "one_of", "none_of", *_ALWAYS),
+    "text": ("is", "is_not", "one_of", "none_of", *_ALWAYS),
+    "flag": ("is", "is_not", *_ALWAYS),
+    "list": ("contains", "lacks", *_ALWAYS),
+}
+OPERATOR_LABELS: dict[Operator, str] = {
+    "is": N_("is"),
+    "is_not": N_("is not"),
+    "above": N_("is above"),
+    "at_least": N_("is at least"),
+    "below": N_("is below"),
+    "at_most": N_("is at most"),
+    "one_of": N_("is one of"),
+    "none_of": N_("is none of"),
+    "contains": N_("contains"),
+    "lacks": N_("does not contain"),
+    "known": N_("is known"),
+    "unknown": N_("is not known"),
+}
+
+
+def field_named(name: str) -> Field | None:
+    """The field of that name; `switch.<code>` is a flag that the pack itself sets."""
+    if name.startswith("switch."):
+        return Field("flag", name, name)
+    return FIELDS.get(name)
+
+
+class Row(BaseModel):
+    """One comparison. Money values are yuan in the pack; `operand` gives fen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    field: str
+    operator: Operator
+    value: Any = None
+
+    @field_validator("field")
+    @classmethod
+    def _field_known(cls, name: str) -> str:
+        if field_named(name) is None:
+            raise Wrong(N_("there is no field “%(name)s”; there are %(known)s"), name=name, known=", ".join(FIELDS))
+        return name
+
+    @model_validator(mode="after")
+    def _value_fits(self) -> "Row":
+        kind = self.about.kind
+        if self.operator not in OPERATORS[kind]:
+            raise Wrong(
+                N_("“%(operator)s” can't be asked of “%(field)s”; possible are %(known)s"),
+                operator=self.operator,
+                field=self.field,
+                known=", ".join(OPERATORS[kind]),
+            )
+        _check_value(self)
+        return self
+
+    @property
+    def about(self) -> Field:
+        """The field that is asked for."""
+        found = field_named(self.field)
+        assert found is not None, "the validator has seen to it"
+        return found
+
+    @property
+    def operand(self) -> Any:
+        """The value to compare the fact with: fen for money, a tuple for one_of and none_of."""
+        if self.about.kind == "money" and self.value is not None:
+            return Money.from_yuan(self.value).fen
+        return tuple(self.value) if isinstance(self.value, list) else self.value
+
+
+class All(BaseModel):
+    """True when each part is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    all: tuple["Condition", ...]
+
+
+class AnyOf(BaseModel):
+    """True when at least one part is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    any: tuple["Condition", ...]
+
+
+def _shape(data: Any) -> str:
+    if isinstance(data, (Row, All, AnyOf)):
+        return {Row: "row", All: "all", AnyOf: "any"}[type(data)]
+    if isinstance(data, Mapping):
+        return "all" if "all" in data else "any" if "any" in data else "row"
+    return "neither"
+
+
+Condition = Annotated[
+    Annotated[Row, Tag("row")] | Annotated[All, Tag("all")] | Annotated[AnyOf, Tag("any")], Discriminator(_shape)
+]
+All.model_rebuild()
+AnyOf.model_rebuild()
+
+
+def holds(condition: Row | All | AnyOf | None, facts: Facts) -> bool:
+    """Whether the condition is met; no condition always is."""
+    if condition is None:
+        return True
+    if isinstance(condition, All):
+        return all(holds(part, facts) for part in condition.all)
+    if isinstance(condition, AnyOf):
+        return any(holds(part, facts) for part in condition.any)
+    return _row_holds(condition, facts.get(condition.about.fact))
+
+
+def rows(condition: Row | All | AnyOf | None) -> Iterator[Row]:
+    """Every row of the condition, in reading order."""
+    if condition is None:
+        return
+    if isinstance(condition, Row):
+        yield condition
+        return
+    for part in condition.all if isinstance(condition, All) else condition.any:
+        yield from rows(part)
+
+
+def explain(condition: Row | All | AnyOf | None, facts: Facts) -> tuple[Text, ...]:
+    """The rows that are true, each with the fact it was held against."""
+    return tuple(describe(row, facts) for row in rows(condition) if holds(row, facts))
+
+
+def describe(row: Row, facts: Facts) -> Text:
+    """The row in words: “loss is above ¥1,000.00 (here: ¥1,200.00)”."""
+    about, operator = row.about, Text(OPERATOR_LABELS[row.operator])
+    if row.operator in _ALWAYS:
+        return Text(N_("%(field)s %(operator)s"), {"field": Text(about.label), "operator": operator})
+    params = {
+        "field": Text(about.label),
+        "operator": operator,
+        "value": in_words(about, row.operand),
+        "fact": in_words(about, facts.get(about.fact)),
+    }
+    return Text(N_("%(field)s %(operator)s %(value)s (here: %(fact)s)"), params)
+
+
+def in_words(about: Field, value: Any) -> Text | str:
+    """A fact or an operand as people read it."""
+    if value is None:
+        return Text(N_("not known"))
+    if isinstance(value, bool):
+        return Text(N_("yes")) if value else Text(N_("no"))
+    if about.kind == "money":
+        return str(Money(value))
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return ", ".join(str(item) for item in value)
+    return Text(about.choices[value]) if value in about.choices else str(value)
+
+
+def _row_holds(row: Row, fact: Any) -> bool:
+    if row.operator == "unknown":
+        return fact is None
+    if fact is None:
+        return False
+    value = row.operand
+    match row.operator:
+        case "known":
+            return True
+        case "is":
+            return fact == value
+        case "is_not":
+            return fact != value
+        case "above":
+            return fact > value
+        case "at_least":
+            return fact >= value
+        case "below":
+            return fact < value
+        case "at_most":
+            return fact <= value
+        case "one_of":
+            return fact in value
+        case "none_of":
+            return fact not in value
+        case "contains":
+            return value in fact
+        case "lacks":
+            return value not in fact
+
+
+def _check_value(row: Row) -> None:
+    if row.operator in _ALWAYS:
+        if row.value is not None:
+            raise Wrong(N_("“%(operator)s” takes no value"), operator=row.operator)
+        return
+    several = row.operator in ("one_of", "none_of")
+    if several and (not isinstance(row.value, list) or not row.value):
+        raise Wrong(N_("“%(operator)s” takes a list of values"), operator=row.operator)
+    for value in row.value if several else [row.value]:
+        if not _fits(row.about, value):
+            raise Wrong(
+                N_("“%(value)s” doesn't fit “%(field)s”; expected is %(expected)s"),
+                value=value,
+                field=row.field,
+                expected=", ".join(row.about.choices) or Text(_EXPECTED[row.about.kind]),
+            )
+
+
+def _fits(about: Field, value: Any) -> bool:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    match about.kind:
+        case "money":
+            return (whole or isinstance(value, Decimal)) and Decimal(value) * 100 % 1 == 0
+        case "number":
+            return whole
+        case "flag":
+            return isinstance(value, bool)
+        case "choice":
+            return isinstance(value, str) and value in about.choices
+        case "text" | "list":
+            return isinstance(value, str)
+
+
+_EXPECTED: dict[Kind, str] = {
+    "money": N_("an amount of yuan with at most two decimals"),
+    "number": N_("a whole number"),
+    "text": N_("a text"),
+    "flag": N_("true or false"),
+    "list": N_("one entry of the list"),
+}

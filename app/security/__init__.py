@@ -1,0 +1,10 @@
+"""Who may do what, and to which rows."""
+
+from app.security.actor import current_actor, may
+from app.security.models import Person
+from app.security.reach import widest_reach as scope_for
+from app.security.scope import Scope, Scoped, ScopeMissing, elevated, system_scope, use_scope
+
+__all__ = [
+    "Person", "Scope", "ScopeMissing", "Scoped", "current_actor", "elevated", "may", "scope_for", "system_scope", "use_scope",
+]

@@ -1,0 +1,20 @@
+"""Who acts in the present request, and what they may do."""
+
+from typing import Any
+
+from flask import g, has_request_context
+
+from app.extensions import appbuilder
+
+
+def current_actor() -> Any | None:
+    """The logged-in user of this request; None in jobs, commands and for the public."""
+    if not has_request_context():
+        return None
+    user = g.get("user")
+    return user if user is not None and user.is_authenticated else None
+
+
+def may(permission: str, view: str) -> bool:
+    """Whether the present user holds a permission (`can_dispatch`) on a screen (`ComplaintView`)."""
+    return bool(appbuilder.sm.has_access(permission, view))

@@ -1,0 +1,36 @@
+"""What each request starts with: who acts, and which rows that person reaches."""
+
+from typing import Any
+
+from flask import Flask, g
+from flask_jwt_extended import current_user as token_user
+from flask_jwt_extended import verify_jwt_in_request
+
+from app.db.base import ACTOR
+from app.extensions import db
+from app.security.actor import current_actor
+from app.security.reach import widest_reach
+from app.security.scope import Scope, use_scope
+
+
+def install(app: Flask) -> None:
+    """Set the actor and the row scope before a request and take them away after it. After FAB's own hook."""
+    app.before_request(_enter)
+    app.teardown_request(_leave)
+
+
+def _enter() -> None:
+    if verify_jwt_in_request(optional=True, locations=["headers"]):
+        g.user = token_user._get_current_object()  # type: ignore[attr-defined]
+    actor = current_actor()
+    with use_scope(Scope("none")):
+        scope = widest_reach(actor)
+    g.scope = use_scope(scope)
+    g.scope.__enter__()
+    db.session.info[ACTOR] = actor.id if actor else None
+
+
+def _leave(_error: Any) -> None:
+    scope = g.pop("scope", None)
+    if scope is not None:
+        scope.__exit__(None, None, None)

@@ -1,0 +1,7 @@
+"""The first page after login."""
+
+from flask_appbuilder import IndexView
+
+
+class HomeView(IndexView):
+    """Home."""
