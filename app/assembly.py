@@ -62,7 +62,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
 def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
     csrf.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     mail.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

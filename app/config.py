@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     mail_from: str = Field("kesu@example.com", description="sender of e-mail")
     upload_max_mb: int = Field(20, description="largest attachment, in MiB")
     web_threads: int = Field(8, description="threads of the one-process web server")
+    web_processes: int = Field(2, description="processes of the web server on PostgreSQL")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     def url(self) -> str:
