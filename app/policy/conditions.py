@@ -1,10 +1,11 @@
 """Conditions as rows of field, operator and value, joined by all or any; here they are decided in Python.
 
-A row on a fact that isn't known is false whatever its operator (`unknown` excepted), as a comparison with NULL is in
-SQL, so that a condition means the same in both.
+A fact that isn't known is neither equal to, nor above, nor among anything; `is_not`, `none_of` and `lacks` are the plain
+opposites and hold for it. (SQL's NULL does otherwise: there they are IS DISTINCT FROM.)
 """
 
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -194,12 +195,12 @@ def explain(condition: Row | All | AnyOf | None, facts: Facts) -> tuple[Text, ..
 
 def describe(row: Row, facts: Facts) -> Text:
     """The row in words: “loss is above ¥1,000.00 (here: ¥1,200.00)”."""
-    about, operator = row.about, Text(OPERATOR_LABELS[row.operator])
+    about = row.about
+    asked = {"field": Text(about.label), "operator": Text(OPERATOR_LABELS[row.operator])}
     if row.operator in _ALWAYS:
-        return Text(N_("%(field)s %(operator)s"), {"field": Text(about.label), "operator": operator})
+        return Text(N_("%(field)s %(operator)s"), asked)
     params = {
-        "field": Text(about.label),
-        "operator": operator,
+        **asked,
         "value": in_words(about, row.operand),
         "fact": in_words(about, facts.get(about.fact)),
     }
@@ -220,34 +221,26 @@ def in_words(about: Field, value: Any) -> Text | str:
 
 
 def _row_holds(row: Row, fact: Any) -> bool:
-    if row.operator == "unknown":
-        return fact is None
-    if fact is None:
-        return False
-    value = row.operand
-    match row.operator:
-        case "known":
-            return True
-        case "is":
-            return fact == value
-        case "is_not":
-            return fact != value
-        case "above":
-            return fact > value
-        case "at_least":
-            return fact >= value
-        case "below":
-            return fact < value
-        case "at_most":
-            return fact <= value
-        case "one_of":
-            return fact in value
-        case "none_of":
-            return fact not in value
-        case "contains":
-            return value in fact
-        case "lacks":
-            return value not in fact
+    if row.operator in _OPPOSITES:
+        return not _compares(_OPPOSITES[row.operator], fact, row.operand)
+    return _compares(row.operator, fact, row.operand)
+
+
+_OPPOSITES: dict[Operator, Operator] = {"is_not": "is", "none_of": "one_of", "lacks": "contains", "unknown": "known"}
+_COMPARISONS: dict[Operator, Callable[[Any, Any], bool]] = {
+    "known": lambda fact, value: True,
+    "is": operator.eq,
+    "above": operator.gt,
+    "at_least": operator.ge,
+    "below": operator.lt,
+    "at_most": operator.le,
+    "one_of": lambda fact, value: fact in value,
+    "contains": operator.contains,
+}
+
+
+def _compares(comparison: Operator, fact: Any, value: Any) -> bool:
+    return fact is not None and _COMPARISONS[comparison](fact, value)
 
 
 def _check_value(row: Row) -> None:

@@ -14,6 +14,7 @@ from app.policy.calendars import DAY, Calendar, at_minute
 
 FOREVER = datetime.max.replace(tzinfo=SHANGHAI)
 _MINUTE = timedelta(minutes=1)
+_OPEN = Text(N_("open"))
 
 
 class StillPaused(ValueError):
@@ -65,12 +66,13 @@ def through_open_time(
 ) -> Counted:
     """The first instant by which `amount` of open, unpaused time has passed. Raises StillPaused."""
     left, segments = amount, []
+    stuck_from = pauses[-1][0] if pauses and pauses[-1][1] == FOREVER else FOREVER
     for kind, begin, end, text in _walk(calendar, start):
         if kind != "open":
             segments.append(Segment(kind, begin, end, text))
             continue
         for paused, first, last in _cut(begin, end, pauses):
-            if paused and last == FOREVER:
+            if paused and first >= stuck_from:
                 raise StillPaused
             if paused:
                 segments.append(Segment("paused", first, last, _stretch(N_("%(from)s to %(to)s: paused"), first, last)))
@@ -138,9 +140,8 @@ def _from_day_to_day(
 
 def _walk(calendar: Calendar | None, start: datetime) -> Iterator[tuple[str, datetime, datetime, Text]]:
     """Open stretches from `start` on, with the breaks and days off between them; the nights go unsaid."""
-    nothing = Text("")
     if calendar is None:
-        yield "open", start, FOREVER, nothing
+        yield "open", start, FOREVER, _OPEN
         return
     day = start.date()
     while True:
@@ -153,7 +154,7 @@ def _walk(calendar: Calendar | None, start: datetime) -> Iterator[tuple[str, dat
                 since = max(start, before)
                 yield "closed", since, begin, _stretch(N_("%(from)s to %(to)s: closed"), since, begin)
             if start < end:
-                yield "open", max(start, begin), end, nothing
+                yield "open", max(start, begin), end, _OPEN
             before = end
         day += timedelta(days=1)
 

@@ -1,0 +1,133 @@
+"""YAML read into plain data that still knows its line numbers.
+
+Only what a pack needs: texts, whole numbers, decimals, true, false and null. Plain YAML 1.1 would read 13:30 as 810,
+010 as 8 and `no` as false; anchors are refused because an alias can blow a short file up without bound.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from app.core.i18n import N_, Text
+
+Path = tuple[str | int, ...]
+LONGEST = 500_000
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong in a pack: its line (from 1), the path to it and the reason in plain words."""
+
+    line: int
+    path: str
+    reason: Text
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.path}: {self.reason}" if self.path else f"{self.line}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Plain data, the node it was made from, and what was wrong with the file itself."""
+
+    data: Any
+    faults: tuple[Fault, ...]
+    root: yaml.Node | None = None
+
+    def fault(self, path: Sequence[str | int], reason: Text) -> Fault:
+        """A fault at a path; steps that the file doesn't have are left out of it."""
+        node, known, line = self.root, [], 1
+        for step in (None, *path):
+            if step is not None:
+                child = _child(node, step)
+                if child is None:
+                    continue
+                known.append(str(step))
+                line, node = child
+            elif node is not None:
+                line = node.start_mark.line + 1
+        return Fault(line, ".".join(known), reason)
+
+
+class _Loader(yaml.SafeLoader):
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("null", r"null|~|", ["n", "~", ""]),
+    ("int", r"-?(0|[1-9][0-9]{0,17})", "-0123456789"),
+    ("float", r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,9}", "-0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), list(_first))
+
+
+def read(text: str) -> Source:
+    """The file as data. A file that can't be read at all has data None and one fault."""
+    if len(text) > LONGEST:
+        return Source(None, (Fault(1, "", Text(N_("the file is too long"))),))
+    try:
+        aliases = [event for event in yaml.parse(text, _Loader) if isinstance(event, yaml.AliasEvent)]
+        if aliases:
+            return Source(None, tuple(Fault(alias.start_mark.line + 1, "", Text(_NO_ALIAS)) for alias in aliases))
+        root = _Loader(text).get_single_node()
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        return Source(None, (Fault(line, "", Text(N_("not readable as YAML: %(problem)s"), {"problem": error.problem})),))
+    except yaml.YAMLError as error:
+        return Source(None, (Fault(1, "", Text(N_("not readable as YAML: %(problem)s"), {"problem": str(error)})),))
+    except RecursionError:
+        return Source(None, (Fault(1, "", Text(N_("nested too deeply"))),))
+    faults = tuple(_repeated_keys(root, ())) if root else ()
+    return Source(_plain(root), faults, root)
+
+
+_NO_ALIAS = N_("anchors and aliases aren't allowed; write it out")
+
+
+def _plain(node: yaml.Node | None) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    if not isinstance(node, yaml.ScalarNode):
+        return None
+    match node.tag.rpartition(":")[2]:
+        case "int":
+            return int(node.value)
+        case "float":
+            return Decimal(node.value)
+        case "bool":
+            return node.value == "true"
+        case "null":
+            return None
+        case _:
+            return node.value
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
+    """The line and node of a key or list entry."""
+    if isinstance(node, yaml.MappingNode):
+        found = [(key.start_mark.line + 1, value) for key, value in node.value if key.value == step]
+        return found[-1] if found else None
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step].start_mark.line + 1, node.value[step]
+    return None
+
+
+def _repeated_keys(node: yaml.Node, path: Path) -> Iterator[Fault]:
+    if isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            yield from _repeated_keys(item, (*path, number))
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                where = ".".join(map(str, (*path, key.value)))
+                yield Fault(key.start_mark.line + 1, where, Text(N_("the key “%(key)s” is here twice"), {"key": key.value}))
+            seen.add(str(key.value))
+            yield from _repeated_keys(value, (*path, key.value))
