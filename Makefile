@@ -13,7 +13,6 @@ APP_READY := .venv/.app-installed
 DEV_READY := .venv/.dev-installed
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(LOCK_ARGS)
-CATALOGUE := translations/messages.pot
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -33,7 +32,7 @@ test: $(DEV_READY)  ## set up what is missing, then run the whole suite (ARGS="-
 check: $(DEV_READY)  ## lint, format, imports, types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pyright
 
 fmt: $(DEV_READY)  ## format, and mend what the linter can mend
@@ -45,9 +44,7 @@ lock: $(DEV_READY)  ## write requirements*.txt from requirements*.in, with hashe
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 
 translations: $(DEV_READY)  ## bring translations/zh up to date with the msgids in app/; then fill in what is empty
-	$(BIN)/pybabel -q extract -F pyproject.toml -k "_l N_ Text" -w 120 --no-location -o $(CATALOGUE) .
-	$(BIN)/pybabel -q update -i $(CATALOGUE) -d translations -l zh -w 120 --no-fuzzy-matching --ignore-obsolete
-	@rm $(CATALOGUE)
+	@$(BIN)/python -m scripts.translations
 
 clean:  ## remove the venv and caches; var/ with the data stays
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache htmlcov .coverage
