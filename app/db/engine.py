@@ -4,11 +4,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-IMMEDIATE = "kesu_immediate"
+from app.db.limits import install_limits
+from app.db.uow import IMMEDIATE, forbid_inner_commits
+from app.extensions import db
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Install the connection listeners that the rest of the house relies on."""
+    """Install the listeners on connections and sessions that the rest of the house relies on; once per engine."""
+    install_limits(engine, db.session)
+    forbid_inner_commits(db.session)
     if engine.dialect.name != "sqlite":
         return
     event.listen(engine, "connect", _open_sqlite)

@@ -30,13 +30,18 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 class Fen(TypeDecorator[Money]):
-    """An amount of money: `Money` in Python, integer fen in the database."""
+    """An amount of money: `Money` in Python, integer fen in the database. Sums come back as `Money` too."""
 
     impl = BigInteger
     cache_ok = True
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:
+        """`column * 2` multiplies by a number, `column > Money(2)` compares amounts."""
+        return self if isinstance(value, Money) else BigInteger()
 
     def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:
         return None if value is None else value.fen
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Money | None:
-        return None if value is None else Money(value)
+        # PostgreSQL sums integers into a numeric, which arrives as Decimal.
+        return None if value is None else Money(int(value))

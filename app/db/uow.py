@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session, scoped_session
 
-from app.db.engine import IMMEDIATE
 from app.extensions import db
+
+IMMEDIATE = "kesu_immediate"
+"""Execution option under which a SQLite transaction begins as a writer; see `app.db.engine`."""
 
 _OPEN = "unit_of_work"
 
@@ -17,7 +21,7 @@ def unit_of_work() -> Iterator["scoped_session[Session]"]:
 
     Ends what was read before: on SQLite a transaction that has read can't become a writer once another process
     has written, so this one begins IMMEDIATE. Objects loaded earlier are expired and load again when used.
-    Raises RuntimeError inside another unit of work.
+    Raises RuntimeError inside another unit of work, and where something inside commits by itself.
     """
     session = db.session
     if session.info.get(_OPEN):
@@ -27,6 +31,8 @@ def unit_of_work() -> Iterator["scoped_session[Session]"]:
     try:
         session.connection(execution_options={IMMEDIATE: True})
         yield session
+        session.flush()
+        session.info.pop(_OPEN)
         session.commit()
     except BaseException:
         session.rollback()
@@ -38,3 +44,14 @@ def unit_of_work() -> Iterator["scoped_session[Session]"]:
 def in_unit_of_work() -> bool:
     """Whether the present session is inside a unit of work."""
     return bool(db.session.info.get(_OPEN))
+
+
+def forbid_inner_commits(session_class: Any) -> None:
+    """A commit inside a unit of work (FAB's own functions do it) would save half of it; called by `create_app`."""
+    if not event.contains(session_class, "before_commit", _refuse_commit):
+        event.listen(session_class, "before_commit", _refuse_commit)
+
+
+def _refuse_commit(session: Session) -> None:
+    if session.info.get(_OPEN) and not session.in_nested_transaction():
+        raise RuntimeError("verbs flush and never commit: the unit of work commits at its end")
