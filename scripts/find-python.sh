@@ -19,7 +19,7 @@ for candidate in "$@"; do
     without_venv="$candidate ($version)"
 done
 if [ -n "$without_venv" ]; then
-    echo "$without_venv has no venv module; on Debian or Ubuntu: apt-get install python3-venv"
+    echo "Python has no venv module: $without_venv; on Debian or Ubuntu: apt-get install python3-venv"
 else
     echo "Kesu needs Python 3.11, 3.12 or 3.13 (found: ${found:-none}); name one: make run PYTHON=/path/to/python3.12"
 fi
