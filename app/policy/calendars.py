@@ -1,6 +1,6 @@
 """Working calendars: a weekly pattern of open hours and a table of days that differ from it.
 
-Hours are half-open minute ranges of a day, 0 to 1440, so that 24:00 is an end like any other and no minute counts twice.
+Hours are half-open minute ranges of a day, 0 to 1440: 24:00 is an end like any other, and no minute counts twice.
 """
 
 import re

@@ -10,8 +10,11 @@ from typing import Any
 from app.core.i18n import N_, Text
 from app.policy.calendars import BASES
 from app.policy.conditions import KINDS, ORIGINS, SEVERITIES
-from app.policy.pack import BRIEF, Clock, Pack
+from app.policy.counting import MINUTES_OF
+from app.policy.pack import Pack
+from app.policy.parts import BRIEF
 from app.policy.source import Path
+from app.policy.timing import Clock
 
 Found = Iterator[tuple[Path, Text]]
 
@@ -45,24 +48,23 @@ def _every_complaint() -> Iterator[dict[str, str]]:
 
 
 def _shortest(clock: Clock) -> float:
-    minutes = {"minutes": 1, "hours": 60}.get(clock.unit)
+    minutes = MINUTES_OF.get(clock.unit)
     return minutes * min(amount.value for amount in clock.amount) if minutes else float("inf")
 
 
 def _clauses(data: Any) -> Found:
-    entries = list(_entries(data, "clauses"))
-    known = {clause.get("id"): path for path, clause in entries}
-    informative = {clause.get("id") for _, clause in entries if clause.get("informative") is True}
-    cited = set()
+    entries = [(path, clause) for path, clause in _entries(data, "clauses") if "id" in clause]
+    known = {str(clause["id"]): path for path, clause in entries}
+    cited = {str(clause["id"]) for _, clause in entries if clause.get("informative") is True}
     for path, key, value in _leaves(data, ()):
         if key == "clause" or key.endswith("_clause"):
-            cited.add(value)
-            if value != BRIEF and value not in known:
+            cited.add(str(value))
+            if str(value) not in known and value != BRIEF:
                 yield (*path, key), Text(N_("there is no clause “%(clause)s”"), {"clause": value})
     for clause_id, path in known.items():
         if clause_id == BRIEF:
             yield (*path, "id"), Text(N_("“brief” is the product's own clause; choose another id"))
-        elif clause_id is not None and clause_id not in cited | informative:
+        elif clause_id not in cited:
             reason = N_("no rule uses clause “%(clause)s”, and it isn't marked informative")
             yield (*path, "id"), Text(reason, {"clause": clause_id})
 
@@ -94,12 +96,12 @@ def _named_things(data: Any) -> Found:
         if key == "clock" and str(value) not in clocks:
             yield (*path, key), Text(N_("there is no clock “%(code)s”"), {"code": value})
     for path, entry in _entries(data, "calendars"):
-        if entry.get("code") in BASES:
-            yield (*path, "code"), Text(N_("“%(code)s” is a calendar every pack has"), {"code": entry["code"]})
+        if (code := str(entry.get("code"))) in BASES:
+            yield (*path, "code"), Text(N_("“%(code)s” is a calendar every pack has"), {"code": code})
     for path, entry in _tree(data):
-        for number, child in enumerate(entry.get("children") or ()):
-            if isinstance(child, Mapping) and child.get("kind") != entry.get("kind"):
-                yield (*path, "children", number, "kind"), Text(N_("a child is of its parent's kind"))
+        for child_path, child in _entries(entry, "children", path):
+            if child.get("kind") != entry.get("kind"):
+                yield (*child_path, "kind"), Text(N_("a child is of its parent's kind"))
 
 
 def _condition_values(data: Any) -> Found:

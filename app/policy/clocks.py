@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from app.policy.conditions import Facts
-from app.policy.pack import Clock, Pack
+from app.policy.pack import Pack
+from app.policy.timing import Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What `python run.py policy check` and `policy due` print. Plain functions: `show` turns a text into the reader's language."""
+"""What `python run.py policy check` and `policy due` print; `show` turns a text into the reader's language."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
@@ -33,11 +33,11 @@ def due_text(
     pack: str,
     clock: str,
     at: str,
+    *,
     kind: str | None = None,
     severity: str | None = None,
     origin: str | None = None,
     show: Show = str,
-    *,
     days: Mapping[date, Day] | None = None,
     covered: Iterable[int] = COVERED,
 ) -> str:
@@ -51,7 +51,7 @@ def due_text(
     facts = {"kind": kind, "severity": severity, "origin": origin, "promised_at": start}
     calendars = rules.build_calendars(statutory_days() if days is None else days, covered)
     try:
-        counted = due(rules, rule, calendars, start, facts)
+        counted = due(rules, rule, calendars, start, facts=facts)
     except OverflowError:
         raise Invalid(N_("“%(text)s” is too far away to count from."), text=at) from None
     lines = _lines(rules, counted, show)

@@ -1,7 +1,7 @@
 """Conditions as rows of field, operator and value, joined by all or any; here they are decided in Python.
 
-A fact that isn't known is neither equal to, nor above, nor among anything; `is_not`, `none_of` and `lacks` are the plain
-opposites and hold for it. (SQL's NULL does otherwise: there they are IS DISTINCT FROM.)
+A fact that isn't known is neither equal to, nor above, nor among anything; `is_not`, `none_of` and `lacks` are the
+plain opposites and hold for it. (SQL's NULL does otherwise: there they become IS DISTINCT FROM.)
 """
 
 import operator
@@ -17,9 +17,8 @@ from app.core.money import Money
 
 Facts = Mapping[str, Any]
 Kind = Literal["money", "number", "choice", "text", "flag", "list"]
-Operator = Literal[
-    "is", "is_not", "above", "at_least", "below", "at_most", "one_of", "none_of", "contains", "lacks", "known", "unknown"
-]
+Operator = Literal["is", "is_not", "above", "at_least", "below", "at_most", "one_of", "none_of", "contains", "lacks",
+                   "known", "unknown"]  # fmt: skip
 
 
 class Wrong(ValueError):
@@ -84,6 +83,9 @@ OPERATOR_LABELS: dict[Operator, str] = {
     "known": N_("is known"),
     "unknown": N_("is not known"),
 }
+
+
+_NO_NAMES: Mapping[str, Text] = {}
 
 
 def field_named(name: str) -> Field | None:
@@ -188,23 +190,24 @@ def rows(condition: Row | All | AnyOf | None) -> Iterator[Row]:
         yield from rows(part)
 
 
-def explain(condition: Row | All | AnyOf | None, facts: Facts) -> tuple[Text, ...]:
-    """The rows that are true, each with the fact it was held against."""
-    return tuple(describe(row, facts) for row in rows(condition) if holds(row, facts))
+def explain(condition: Row | All | AnyOf | None, facts: Facts, names: Mapping[str, Text] = _NO_NAMES) -> list[Text]:
+    """The rows that make the condition true, each with the fact it was held against; `names` say what switches are."""
+    if condition is None or not holds(condition, facts):
+        return []
+    if isinstance(condition, Row):
+        return [describe(condition, facts, names)]
+    parts = condition.all if isinstance(condition, All) else condition.any
+    return [line for part in parts for line in explain(part, facts, names)]
 
 
-def describe(row: Row, facts: Facts) -> Text:
+def describe(row: Row, facts: Facts, names: Mapping[str, Text] = _NO_NAMES) -> Text:
     """The row in words: “loss is above ¥1,000.00 (here: ¥1,200.00)”."""
     about = row.about
-    asked = {"field": Text(about.label), "operator": Text(OPERATOR_LABELS[row.operator])}
+    asked = {"field": names.get(row.field, Text(about.label)), "operator": Text(OPERATOR_LABELS[row.operator])}
     if row.operator in _ALWAYS:
         return Text(N_("%(field)s %(operator)s"), asked)
-    params = {
-        **asked,
-        "value": in_words(about, row.operand),
-        "fact": in_words(about, facts.get(about.fact)),
-    }
-    return Text(N_("%(field)s %(operator)s %(value)s (here: %(fact)s)"), params)
+    value, fact = in_words(about, row.operand), in_words(about, facts.get(about.fact))
+    return Text(N_("%(field)s %(operator)s %(value)s (here: %(fact)s)"), {**asked, "value": value, "fact": fact})
 
 
 def in_words(about: Field, value: Any) -> Text | str:

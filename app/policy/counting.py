@@ -3,18 +3,21 @@
 Everything here is on the Shanghai wall clock (aware instants; China has had no daylight saving time since 1991).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import partial
 
 from app.core.clock import SHANGHAI
-from app.core.i18n import N_, Text
+from app.policy import segments as say
 from app.policy.calendars import DAY, Calendar, at_minute
+from app.policy.segments import Segment
 
 FOREVER = datetime.max.replace(tzinfo=SHANGHAI)
-_MINUTE = timedelta(minutes=1)
-_OPEN = Text(N_("open"))
+MINUTES_OF = {"minutes": 1, "hours": 60}
+
+Stretch = tuple[datetime, datetime]
+Counted = tuple[datetime, list[Segment]]
 
 
 class StillPaused(ValueError):
@@ -22,37 +25,48 @@ class StillPaused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of time and what it meant for the clock.
+class Length:
+    """So many units, on the wall clock (no calendar) or through one; `mode` is how working days end."""
 
-    `kind`: received, counted, makeup (a counted make-up day), closed, off, paused, added, moved, due.
+    amount: int
+    unit: str
+    calendar: Calendar | None = None
+    mode: str = "close_of_business"
+
+    @property
+    def open_time(self) -> timedelta | None:
+        """The length as open time, or None when it is counted from day to day."""
+        if self.unit in MINUTES_OF:
+            return timedelta(minutes=self.amount * MINUTES_OF[self.unit])
+        if self.mode == "working_hours" and self.calendar:
+            return timedelta(minutes=self.amount * self.calendar.standard_minutes)
+        return None
+
+
+def after(start: datetime, length: Length, pauses: Sequence[Stretch] = ()) -> Counted:
+    """When the length has passed, and how it was counted.
+
+    `pauses` are in order, apart from each other and not before `start`. Raises StillPaused.
     """
-
-    kind: str
-    begin: datetime
-    end: datetime
-    text: Text
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data for a JSON column."""
-        begin, end = self.begin.isoformat(), self.end.isoformat()
-        return {"kind": self.kind, "begin": begin, "end": end, "text": self.text.to_json()}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Segment":
-        """The reverse of `to_json`."""
-        begin, end = datetime.fromisoformat(data["begin"]), datetime.fromisoformat(data["end"])
-        return cls(data["kind"], begin, end, Text.from_json(data["text"]))
-
-
-Stretch = tuple[datetime, datetime]
-Counted = tuple[datetime, list[Segment]]
+    if length.open_time is not None:
+        return _through_open_time(start, length.open_time, length.calendar, pauses)
+    days = _Days.of(start, length)
+    heeded: list[Stretch] = []
+    at, counted = days.count(heeded)
+    for pause in pauses:
+        if pause[0] >= at:
+            break  # the time was already up
+        if pause[1] == FOREVER:
+            raise StillPaused
+        heeded.append(pause)
+        at, counted = days.count(heeded)
+    return at, counted
 
 
 def open_time(calendar: Calendar | None, begin: datetime, end: datetime, pauses: Sequence[Stretch] = ()) -> timedelta:
     """How much open, unpaused time lies between two instants; all of it on the wall clock (calendar None)."""
     total = timedelta()
-    for kind, first, last, _ in _walk(calendar, begin):
+    for kind, first, last in _walk(calendar, begin):
         if first >= end:
             break
         if kind == "open":
@@ -61,106 +75,53 @@ def open_time(calendar: Calendar | None, begin: datetime, end: datetime, pauses:
     return total
 
 
-def through_open_time(
-    start: datetime, amount: timedelta, calendar: Calendar | None, pauses: Sequence[Stretch] = ()
+def _through_open_time(
+    start: datetime, amount: timedelta, calendar: Calendar | None, pauses: Sequence[Stretch]
 ) -> Counted:
-    """The first instant by which `amount` of open, unpaused time has passed. Raises StillPaused."""
-    left, segments = amount, []
+    left, found = amount, []
     stuck_from = pauses[-1][0] if pauses and pauses[-1][1] == FOREVER else FOREVER
-    for kind, begin, end, text in _walk(calendar, start):
-        if kind != "open":
-            segments.append(Segment(kind, begin, end, text))
-            continue
-        for paused, first, last in _cut(begin, end, pauses):
-            if paused and first >= stuck_from:
-                raise StillPaused
-            if paused:
-                segments.append(Segment("paused", first, last, _stretch(N_("%(from)s to %(to)s: paused"), first, last)))
-                continue
-            last = min(last, first + left)
-            left -= last - first
-            segments.append(_counted_time(first, last))
-            if not left:
-                return last, segments
+    for kind, begin, end in _walk(calendar, start):
+        if kind == "closed":
+            found.append(say.closed(begin, end))
+        elif kind == "off" and calendar:
+            found.append(say.off(begin.date(), calendar))
+        else:
+            for paused, first, last in _cut(begin, end, pauses):
+                if paused and first >= stuck_from:
+                    raise StillPaused
+                if paused:
+                    found.append(say.paused(first, last))
+                    continue
+                until = min(last, first + left)
+                left -= until - first
+                found.append(say.counted(first, until))
+                if not left:
+                    return until, found
     raise AssertionError("the walk has no end")
 
 
-def through_days(
-    start: datetime,
-    count: int,
-    calendar: Calendar,
-    pauses: Sequence[Stretch] = (),
-    *,
-    working: bool = True,
-    end_of: Callable[[date], datetime],
-) -> Counted:
-    """The end, by `end_of`, of the `count`-th day after the day of `start`, which isn't counted.
-
-    Counts working days, or every day with `working=False`, when a last day that is off moves on to a working day.
-    Each day touched by a pause is added. A pause that begins when the time is already up changes nothing.
-    """
-    heeded: list[Stretch] = []
-    at, segments = _from_day_to_day(start, count, calendar, heeded, working, end_of)
-    for pause in pauses:
-        if pause[0] >= at:
-            break
-        if pause[1] == FOREVER:
-            raise StillPaused
-        heeded.append(pause)
-        at, segments = _from_day_to_day(start, count, calendar, heeded, working, end_of)
-    return at, segments
-
-
-def _from_day_to_day(
-    start: datetime,
-    count: int,
-    calendar: Calendar,
-    pauses: Sequence[Stretch],
-    working: bool,
-    end_of: Callable[[date], datetime],
-) -> Counted:
-    day, segments, done = start.date(), [_received(start, calendar)], 0
-    if _touched(day, pauses) and (calendar.works(day) or not working):
-        count += 1
-        segments.append(_whole(day, "added", N_("%(day)s: paused on the day of receipt, so one day is added")))
-    while done < count:
-        day += timedelta(days=1)
-        if working and not calendar.works(day):
-            segments.append(_day_off(day, calendar))
-        elif _touched(day, pauses):
-            segments.append(_whole(day, "paused", N_("%(day)s: paused, not counted")))
-        else:
-            done += 1
-            segments.append(_counted_day(day, done, count, calendar))
-    while not calendar.works(day) or _touched(day, pauses):
-        segments.append(_whole(day, "moved", N_("%(day)s is off or paused: moved to the next working day")))
-        day += timedelta(days=1)
-    return end_of(day), segments
-
-
-def _walk(calendar: Calendar | None, start: datetime) -> Iterator[tuple[str, datetime, datetime, Text]]:
-    """Open stretches from `start` on, with the breaks and days off between them; the nights go unsaid."""
+def _walk(calendar: Calendar | None, start: datetime) -> Iterator[tuple[str, datetime, datetime]]:
+    """Stretches from `start` on: open, closed for a break, or off for a day; the nights go unsaid."""
     if calendar is None:
-        yield "open", start, FOREVER, _OPEN
+        yield "open", start, FOREVER
         return
     day = start.date()
     while True:
-        hours = calendar.intervals(day)
+        hours = [(at_minute(day, begin), at_minute(day, end)) for begin, end in calendar.intervals(day)]
         if not hours:
-            yield "off", max(start, at_minute(day, 0)), at_minute(day, DAY), _day_off(day, calendar).text
-        before: datetime | None = None
-        for begin, end in ((at_minute(day, begin), at_minute(day, end)) for begin, end in hours):
+            yield "off", max(start, at_minute(day, 0)), at_minute(day, DAY)
+        before = None
+        for begin, end in hours:
             if before and before < begin and start < begin:
-                since = max(start, before)
-                yield "closed", since, begin, _stretch(N_("%(from)s to %(to)s: closed"), since, begin)
+                yield "closed", max(start, before), begin
             if start < end:
-                yield "open", max(start, begin), end, _OPEN
+                yield "open", max(start, begin), end
             before = end
         day += timedelta(days=1)
 
 
 def _cut(begin: datetime, end: datetime, pauses: Sequence[Stretch]) -> Iterator[tuple[bool, datetime, datetime]]:
-    """The stretch in pieces, each paused or not; `pauses` are in order and apart from each other."""
+    """The stretch in pieces, each paused or not."""
     for since, until in pauses:
         if since >= end:
             break
@@ -174,44 +135,58 @@ def _cut(begin: datetime, end: datetime, pauses: Sequence[Stretch]) -> Iterator[
         yield False, begin, end
 
 
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Days to be counted after the day of `start`: working days, or every day with the last one a working day."""
+
+    start: datetime
+    amount: int
+    calendar: Calendar
+    working: bool
+    end_of: Callable[[date], datetime]
+
+    @classmethod
+    def of(cls, start: datetime, length: Length) -> "_Days":
+        if length.calendar is None:
+            raise ValueError("days need a calendar")
+        working = length.unit == "working_days"
+        if not working:
+            end_of = length.calendar.end_of_calendar_day
+        elif length.mode == "same_time":
+            end_of = partial(_same_time, length.calendar, start - at_minute(start.date(), 0))
+        else:
+            end_of = length.calendar.close
+        return cls(start, length.amount, length.calendar, working, end_of)
+
+    def count(self, pauses: Sequence[Stretch]) -> Counted:
+        """The end of the last day. Each day that a pause touches is added, the day of receipt too."""
+        day, done, amount = self.start.date(), 0, self.amount
+        found = [say.received(self.start, self.calendar)]
+        if self._counts(day) and _touched(day, pauses):
+            amount += 1
+            found.append(say.added(day))
+        while done < amount:
+            day += timedelta(days=1)
+            if not self._counts(day):
+                found.append(say.off(day, self.calendar))
+            elif _touched(day, pauses):
+                found.append(say.paused_day(day))
+            else:
+                done += 1
+                found.append(say.counted_day(day, done, amount, self.calendar))
+        while not self.calendar.works(day) or _touched(day, pauses):
+            found.append(say.moved(day))
+            day += timedelta(days=1)
+        return self.end_of(day), found
+
+    def _counts(self, day: date) -> bool:
+        return not self.working or self.calendar.works(day)
+
+
+def _same_time(calendar: Calendar, since_midnight: timedelta, day: date) -> datetime:
+    return calendar.next_open(at_minute(day, 0) + since_midnight)
+
+
 def _touched(day: date, pauses: Sequence[Stretch]) -> bool:
     midnight, next_midnight = at_minute(day, 0), at_minute(day, DAY)
     return any(since < next_midnight and until > midnight for since, until in pauses)
-
-
-def _received(start: datetime, calendar: Calendar) -> Segment:
-    day = start.date()
-    params = {"at": f"{start:%Y-%m-%d %H:%M}"}
-    msgid = N_("Received %(at)s; the day of receipt is not counted")
-    if not calendar.works(day):
-        msgid = N_("Received %(at)s, a day off; counting begins after it")
-    return Segment("received", start, at_minute(day, DAY), Text(msgid, params))
-
-
-def _counted_time(begin: datetime, end: datetime) -> Segment:
-    minutes = (end - begin) / _MINUTE
-    text = _stretch(N_("%(from)s to %(to)s: %(minutes)s minutes counted"), begin, end, minutes=f"{minutes:g}")
-    return Segment("counted", begin, end, text)
-
-
-def _counted_day(day: date, number: int, total: int, calendar: Calendar) -> Segment:
-    special = calendar.days.get(day)
-    params = {"number": number, "total": total}
-    if special and special.hours is None:
-        msgid = N_("%(day)s: day %(number)s of %(total)s, a make-up working day (%(label)s)")
-        return _whole(day, "makeup", msgid, **params, label=Text(special.label))
-    return _whole(day, "counted", N_("%(day)s: day %(number)s of %(total)s"), **params)
-
-
-def _day_off(day: date, calendar: Calendar) -> Segment:
-    special = calendar.days.get(day)
-    label = Text(special.label) if special else Text(N_("weekly day off"))
-    return _whole(day, "off", N_("%(day)s: off (%(label)s), not counted"), label=label)
-
-
-def _whole(day: date, kind: str, msgid: str, **params: Any) -> Segment:
-    return Segment(kind, at_minute(day, 0), at_minute(day, DAY), Text(msgid, {"day": day.isoformat(), **params}))
-
-
-def _stretch(msgid: str, begin: datetime, end: datetime, **params: Any) -> Text:
-    return Text(msgid, {"from": f"{begin:%Y-%m-%d %H:%M}", "to": f"{end:%Y-%m-%d %H:%M}", **params})

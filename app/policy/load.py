@@ -9,7 +9,7 @@ from app.core.i18n import N_, Text
 from app.policy.checks import coverage, references
 from app.policy.conditions import Wrong
 from app.policy.pack import Pack
-from app.policy.source import Fault, Source, read
+from app.policy.source import Fault, read
 
 PACKS = Path(__file__).resolve().parents[2] / "policies"
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from app.core.errors import Invalid
 from app.core.i18n import N_, Text
 from app.policy.conditions import Facts, explain, field_named, holds, in_words, rows
-from app.policy.pack import Behaviour, ComplaintKind, Pack, Severity, SeverityRule
+from app.policy.pack import Pack
+from app.policy.parts import Behaviour, ComplaintKind, Severity, SeverityRule
 
 _ORDER: tuple[Severity, ...] = ("minor", "moderate", "major")
 
@@ -42,15 +43,14 @@ def grade(pack: Pack, facts: Facts) -> Grade:
 
 def _business(pack: Pack, facts: Facts) -> tuple[Severity, str, list[Text]]:
     """The first rule that holds, the last one holding always (`checks`)."""
-    passed: list[SeverityRule] = []
-    for rule in pack.severity.business:
-        if holds(rule.when, facts):
-            break
-        passed.append(rule)
+    rules = pack.severity.business
+    number, rule = next((number, rule) for number, rule in enumerate(rules) if holds(rule.when, facts))
+    passed = rules[:number]
+    working = [Text(N_("Not %(severity)s: its conditions don't hold"), {"severity": _name(pack, it)}) for it in passed]
+    if rule.when is None:
+        working += [_fact(pack, name, facts) for name in _asked(passed)]
     else:
-        raise AssertionError("a checked pack ends with a rule for all that is left")
-    working = [Text(N_("Not %(severity)s: its conditions don't hold"), {"severity": _name(pack, each)}) for each in passed]
-    working += [_fact(pack, name, facts) for name in _asked(passed)] if rule.when is None else explain(rule.when, facts)
+        working += explain(rule.when, facts, pack.switch_names)
     return rule.severity, rule.clause, [*working, _verdict(pack, rule)]
 
 
@@ -71,7 +71,7 @@ def _attitude(pack: Pack, facts: Facts) -> tuple[Severity, str, list[Text]]:
     return worst.severity, worst.clause, [*working, _verdict(pack, worst)]
 
 
-def _asked(passed: list[SeverityRule]) -> list[str]:
+def _asked(passed: tuple[SeverityRule, ...]) -> list[str]:
     """The fields that the rules ask for, each once."""
     return list(dict.fromkeys(row.field for rule in passed for row in rows(rule.when)))
 
@@ -79,12 +79,13 @@ def _asked(passed: list[SeverityRule]) -> list[str]:
 def _fact(pack: Pack, name: str, facts: Facts) -> Text:
     about = field_named(name)
     assert about is not None, "the rows were checked"
-    label = pack.switch(name).label.text() if name.startswith("switch.") else Text(about.label)
+    label = pack.switch_names.get(name, Text(about.label))
     return Text(N_("%(field)s: %(fact)s"), {"field": label, "fact": in_words(about, facts.get(about.fact))})
 
 
-def _behaviour(pack: Pack, behaviour: Behaviour) -> Text:
-    params = {"behaviour": behaviour.label.text(), "severity": _name(pack, behaviour), "cite": pack.cite(behaviour.clause)}
+def _behaviour(pack: Pack, observed: Behaviour) -> Text:
+    cite, severity = pack.cite(observed.clause), _name(pack, observed)
+    params = {"behaviour": observed.label.text(), "severity": severity, "cite": cite}
     return Text(N_("%(behaviour)s: %(severity)s (%(cite)s)"), params)
 
 

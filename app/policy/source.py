@@ -5,7 +5,7 @@ Only what a pack needs: texts, whole numbers, decimals, true, false and null. Pl
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -54,7 +54,7 @@ class Source:
 
 
 class _Loader(yaml.SafeLoader):
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
 for _tag, _pattern, _first in (
@@ -76,14 +76,18 @@ def read(text: str) -> Source:
             return Source(None, tuple(Fault(alias.start_mark.line + 1, "", Text(_NO_ALIAS)) for alias in aliases))
         root = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return Source(None, (Fault(line, "", Text(N_("not readable as YAML: %(problem)s"), {"problem": error.problem})),))
+        return _unreadable(str(error.problem), error.problem_mark)
     except yaml.YAMLError as error:
-        return Source(None, (Fault(1, "", Text(N_("not readable as YAML: %(problem)s"), {"problem": str(error)})),))
+        return _unreadable(str(error))
     except RecursionError:
         return Source(None, (Fault(1, "", Text(N_("nested too deeply"))),))
     faults = tuple(_repeated_keys(root, ())) if root else ()
     return Source(_plain(root), faults, root)
+
+
+def _unreadable(problem: str, mark: yaml.Mark | None = None) -> Source:
+    reason = Text(N_("not readable as YAML: %(problem)s"), {"problem": problem})
+    return Source(None, (Fault(mark.line + 1 if mark else 1, "", reason),))
 
 
 _NO_ALIAS = N_("anchors and aliases aren't allowed; write it out")
@@ -91,28 +95,30 @@ _NO_ALIAS = N_("anchors and aliases aren't allowed; write it out")
 
 def _plain(node: yaml.Node | None) -> Any:
     if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _plain(value) for key, value in node.value}
+        return {_key(key): _plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item) for item in node.value]
-    if not isinstance(node, yaml.ScalarNode):
+    if node is None:
         return None
-    match node.tag.rpartition(":")[2]:
-        case "int":
-            return int(node.value)
-        case "float":
-            return Decimal(node.value)
-        case "bool":
-            return node.value == "true"
-        case "null":
-            return None
-        case _:
-            return node.value
+    return _SCALARS.get(node.tag.rpartition(":")[2], str)(node.value)
+
+
+_SCALARS: dict[str, Callable[[str], Any]] = {
+    "int": int,
+    "float": Decimal,
+    "bool": lambda text: text == "true",
+    "null": lambda text: None,
+}
+
+
+def _key(node: yaml.Node) -> str:
+    return str(node.value)
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
     """The line and node of a key or list entry."""
     if isinstance(node, yaml.MappingNode):
-        found = [(key.start_mark.line + 1, value) for key, value in node.value if key.value == step]
+        found = [(key.start_mark.line + 1, value) for key, value in node.value if _key(key) == step]
         return found[-1] if found else None
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step].start_mark.line + 1, node.value[step]
@@ -125,9 +131,10 @@ def _repeated_keys(node: yaml.Node, path: Path) -> Iterator[Fault]:
             yield from _repeated_keys(item, (*path, number))
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                where = ".".join(map(str, (*path, key.value)))
-                yield Fault(key.start_mark.line + 1, where, Text(N_("the key “%(key)s” is here twice"), {"key": key.value}))
-            seen.add(str(key.value))
-            yield from _repeated_keys(value, (*path, key.value))
+        for node_of_key, value in node.value:
+            key, line = _key(node_of_key), node_of_key.start_mark.line + 1
+            if key in seen:
+                reason = Text(N_("the key “%(key)s” is here twice"), {"key": key})
+                yield Fault(line, ".".join(map(str, (*path, key))), reason)
+            seen.add(key)
+            yield from _repeated_keys(value, (*path, key))

@@ -1,0 +1,173 @@
+"""The pieces a pack is made of: clauses, channels, categories, grades, penalties and what follows them. All frozen.
+
+Every rule names the clause it comes from; `brief` is the product's own brief, for what the text leaves open.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+
+from app.core.i18n import N_, Text
+from app.policy.conditions import Condition
+
+Severity = Literal["minor", "moderate", "major"]
+ComplaintKind = Literal["business", "attitude"]
+Origin = Literal["external", "internal"]
+Unit = Literal["minutes", "hours", "working_days", "calendar_days", "promised"]
+Mode = Literal["close_of_business", "same_time", "working_hours"]
+Role = Literal["handler", "department_head", "delegate", "superior", "own_manager", "administration", "quality",
+               "call_centre", "department"]  # fmt: skip
+Verb = Literal["register", "accept", "dispatch", "transfer", "investigate", "propose", "agree", "decline", "carry_out",
+               "close", "archive", "withdraw", "reopen", "escalate", "call_satisfaction", "promise_callback",
+               "callback_done", "verdict", "rectification_open", "rectification_submit"]  # fmt: skip
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+ClauseId = Annotated[str, Field(min_length=1)]
+Words = Annotated[str, Field(min_length=1)]
+Count = Annotated[StrictInt, Field(ge=1)]
+Minutes = Annotated[StrictInt, Field(ge=1)]
+
+BRIEF = "brief"
+
+
+class Part(BaseModel):
+    """A piece of a pack: it can't change, and a key it doesn't know is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Label(Part):
+    """Words in Chinese and, where somebody wrote them, in English."""
+
+    zh: Words
+    en: str = ""
+
+    def text(self) -> Text:
+        """The words in the reader's language; the catalogue picks one of the two."""
+        return Text(N_("%(en)s%(zh).0s"), {"en": self.en or self.zh, "zh": self.zh})
+
+
+class Clause(Part):
+    """A place in the source text. `informative` marks one that software can't carry and only shows."""
+
+    id: ClauseId
+    ref: Words
+    title: Label
+    summary: Label
+    informative: StrictBool = False
+
+
+class Rule(Part):
+    """Something the pack lays down, with its code, its words and its clause."""
+
+    code: Code
+    label: Label
+    clause: ClauseId
+
+
+class Switch(Rule):
+    """A choice where the text can be read in two ways; conditions ask for it as the field `switch.<code>`."""
+
+    on: StrictBool
+
+
+class OriginRule(Part):
+    """Where complaints come from."""
+
+    code: Origin
+    label: Label
+    clause: ClauseId
+
+
+class Channel(Rule):
+    """A way in. `hotline` marks the company's service line, on which penalties may hang."""
+
+    origin: Origin
+    hotline: StrictBool = False
+
+
+class Category(Rule):
+    """A node of the category tree; children are of their parent's kind."""
+
+    kind: ComplaintKind
+    children: tuple["Category", ...] = ()
+
+
+class Level(Part):
+    """A grade of severity, with the other names the text gives it."""
+
+    code: Severity
+    label: Label
+    aliases: tuple[Words, ...] = ()
+    clause: ClauseId
+
+
+class SeverityRule(Part):
+    """A grade and the condition for it; the first rule that holds decides."""
+
+    severity: Severity
+    when: Condition | None = None
+    clause: ClauseId
+
+
+class Behaviour(Rule):
+    """Something a person did that a complaint about attitude is graded by."""
+
+    severity: Severity
+
+
+class SeverityRules(Part):
+    """How complaints are graded: business by conditions, attitude by the worst behaviour observed."""
+
+    levels: tuple[Level, ...]
+    business: tuple[SeverityRule, ...]
+    behaviours: tuple[Behaviour, ...]
+    without_behaviour: SeverityRule
+
+
+class LadderStep(Part):
+    """One rung: who is told and asked to act."""
+
+    to: Annotated[tuple[Role, ...], Field(min_length=1)]
+    clause: ClauseId
+
+
+class Ladder(Rule):
+    """The way up when a case isn't settled in time."""
+
+    clock: Code | None = None
+    when: Condition | None = None
+    steps: Annotated[tuple[LadderStep, ...], Field(min_length=1)]
+
+
+class Penalty(Rule):
+    """What a sustained complaint costs whom. `amount` is in yuan."""
+
+    when: Condition
+    payee: Role
+    amount: Count
+    per: Literal["case"] = "case"
+    month_of: Literal["verdict", "receipt"]
+    month_clause: ClauseId
+    rectification: StrictBool = False
+
+
+class Rectification(Part):
+    """The 投诉整改表: who writes it, on which clock, who approves."""
+
+    when: Condition
+    author: Role
+    clock: Code
+    approver: Role
+    approver_when_vacant: Role
+    approval_clause: ClauseId
+    sections: tuple[Code, ...]
+    clause: ClauseId
+
+
+class FollowUp(Rule):
+    """A call or message that asks the customer whether all is well; `clock` says by when, if the pack does."""
+
+    when: Condition | None = None
+    after: Verb
+    clock: Code | None = None
+    means: tuple[Literal["phone", "sms", "email"], ...]

@@ -1,0 +1,150 @@
+"""The pieces of a pack that speak of time: calendars, clocks, their amounts, reminders and pauses. All frozen."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StrictBool, field_validator, model_validator
+
+from app.core.i18n import N_
+from app.policy.calendars import BASES, Calendar, Day, Hours, parse_hours, parse_weekdays
+from app.policy.conditions import Condition, Facts, Wrong, holds
+from app.policy.parts import BRIEF, ClauseId, Code, Count, Minutes, Mode, Part, Role, Rule, Unit, Verb, Words
+
+
+class CalendarRule(Rule):
+    """A calendar of the pack: what differs from its base. `week` maps mon or mon-fri to ranges of hours."""
+
+    base: Literal["default", "six_day", "none"] = "default"
+    week: Mapping[str, tuple[Words, ...]] = Field(default_factory=dict)
+    holidays: StrictBool = True
+    day_end: str | None = None
+
+    @field_validator("week")
+    @classmethod
+    def _week_readable(cls, week: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+        for days, ranges in week.items():
+            parse_weekdays(days)
+            parse_hours(ranges)
+        return week
+
+    @field_validator("day_end")
+    @classmethod
+    def _day_end_readable(cls, day_end: str | None) -> str | None:
+        if day_end is not None:
+            parse_hours([f"00:00-{day_end}"])
+        return day_end
+
+    @model_validator(mode="after")
+    def _has_an_open_day(self) -> "CalendarRule":
+        if not any(self.hours_of_week):
+            raise Wrong(N_("the calendar has no open day"))
+        return self
+
+    @property
+    def hours_of_week(self) -> tuple[Hours, ...]:
+        """Open hours from Monday to Sunday."""
+        hours: list[Hours] = [()] * 7 if self.base == "none" else list(BASES[self.base].week)
+        for days, ranges in self.week.items():
+            for weekday in parse_weekdays(days):
+                hours[weekday] = parse_hours(ranges)
+        return tuple(hours)
+
+    def build(self, days: Mapping[date, Day], covered: Iterable[int]) -> Calendar:
+        """The calendar with these holidays and make-up days, unless it heeds none."""
+        end = parse_hours([f"00:00-{self.day_end}"])[0][1] if self.day_end else None
+        known = (days, frozenset(covered)) if self.holidays else ({}, None)
+        return Calendar(self.code, self.hours_of_week, *known, day_end=end)
+
+
+class Span(Part):
+    """A length of time: on the wall clock, through a calendar's open hours, or in days."""
+
+    amount: Count
+    unit: Literal["minutes", "hours", "working_days", "calendar_days"]
+    calendar: Code | None = None
+
+
+class Grace(Span):
+    """What is left to somebody whose clock is already up after a regrade."""
+
+    clause: ClauseId
+
+
+class PauseLimit(Span):
+    """How long a pause may last before the clock runs on by itself."""
+
+    clause: ClauseId
+
+
+class Amount(Part):
+    """How many units a clock runs, and when that number is the one; the first that applies decides."""
+
+    value: Count
+    when: Condition | None = None
+    clause: ClauseId
+
+
+class Reminders(Part):
+    """When the owner hears of a clock, in minutes: once before it is due and at each step after."""
+
+    warn_before: Minutes | None = None
+    overdue: tuple[Minutes, ...] = ()
+    clause: ClauseId
+
+
+class Extension(Part):
+    """A clock that may be moved to a promised time, by a verb that comes before it is due."""
+
+    by: Verb
+    clause: ClauseId
+
+
+class Clock(Rule):
+    """A time limit. Minutes and hours run on the wall clock unless a calendar is named; days need one.
+
+    `mode` (working days only) is how the last day ends: `close_of_business`, `same_time` or `working_hours`.
+    """
+
+    unit: Unit
+    amount: tuple[Amount, ...] = ()
+    calendar: Code | None = None
+    mode: Mode = "close_of_business"
+    start: Annotated[tuple[Verb, ...], Field(min_length=1)]
+    stop: Annotated[tuple[Verb, ...], Field(min_length=1)]
+    owner: Role
+    when: Condition | None = None
+    reminders: Reminders | None = None
+    pause_limit: PauseLimit | None = None
+    extension: Extension | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, data: Any) -> Any:
+        """`amount: 5` is one amount under the clock's own clause; day clocks use the default calendar."""
+        if not isinstance(data, Mapping):
+            return data
+        full = dict(data)
+        if "amount" in full and not isinstance(full["amount"], (list, tuple)):
+            full["amount"] = [{"value": full["amount"], "clause": full.get("clause", BRIEF)}]
+        if full.get("unit") in ("working_days", "calendar_days"):
+            full.setdefault("calendar", "default")
+        return full
+
+    @model_validator(mode="after")
+    def _unit_fits(self) -> "Clock":
+        if (self.unit == "promised") == bool(self.amount):
+            raise Wrong(N_("a promised clock has no amount, every other clock needs one"))
+        if self.mode != "close_of_business" and self.unit != "working_days":
+            raise Wrong(N_("only a clock in working days has the mode “%(mode)s”"), mode=self.mode)
+        if shared := set(self.start) & set(self.stop):
+            raise Wrong(N_("“%(verb)s” both starts and stops the clock"), verb=", ".join(sorted(shared)))
+        return self
+
+    def applies(self, facts: Facts) -> bool:
+        """Whether the clock is meant for a complaint with these facts (`Pack.facts`)."""
+        return holds(self.when, facts)
+
+    def amount_for(self, facts: Facts) -> Amount | None:
+        """The number that counts under these facts; None when the clock has none for them."""
+        return next((amount for amount in self.amount if holds(amount.when, facts)), None)
