@@ -51,7 +51,7 @@ def due_text(
     facts = {"kind": kind, "severity": severity, "origin": origin, "promised_at": start}
     calendars = rules.build_calendars(statutory_days() if days is None else days, covered)
     try:
-        counted = due(rules, rule, calendars, start, facts=facts)
+        counted = due(rules, rule, calendars, start, facts)
     except OverflowError:
         raise Invalid(N_("“%(text)s” is too far away to count from."), text=at) from None
     lines = _lines(rules, counted, show)

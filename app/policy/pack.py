@@ -28,7 +28,9 @@ from app.policy.parts import (
     Switch,
     Words,
 )
-from app.policy.timing import CalendarRule, Clock, Grace
+from app.policy.timing import Amount, CalendarRule, Clock, Grace
+
+__all__ = ["Amount", "Clock", "Pack"]
 
 T = TypeVar("T")
 

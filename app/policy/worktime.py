@@ -67,8 +67,8 @@ class Due:
         return cls(at, data["clause"], data["amount"], data["unit"], segments, warnings)
 
 
-def due(
-    pack: Pack, clock: Clock, calendars: Calendars, start: datetime, *, facts: Facts, pauses: Iterable[Pause] = ()
+def due(  # noqa: PLR0917 - read as a sentence: this clock on these calendars from then on
+    pack: Pack, clock: Clock, calendars: Calendars, start: datetime, facts: Facts, pauses: Iterable[Pause] = ()
 ) -> Due:
     """When a clock that started at `start` (aware) is due for a complaint with these facts.
 
@@ -88,8 +88,18 @@ def due(
     return Due(at.astimezone(UTC), amount.clause, amount.value, clock.unit, (*segments, say.due(at)), warnings)
 
 
-def regraded(counted: Due, pack: Pack, calendars: Calendars, *, now: datetime) -> Due:
-    """What a due under new facts, counted from the original start, comes to: now plus the pack's grace if it is past."""
+def regraded(  # noqa: PLR0917 - as `due`
+    pack: Pack,
+    clock: Clock,
+    calendars: Calendars,
+    start: datetime,
+    facts: Facts,
+    pauses: Iterable[Pause] = (),
+    *,
+    now: datetime,
+) -> Due:
+    """When the clock is due under new facts: counted from its original start, or now plus the grace if that is past."""
+    counted = due(pack, clock, calendars, start, facts, pauses)
     if counted.at >= now:
         return counted
     grace, begin = pack.regrade_grace, local(now)
