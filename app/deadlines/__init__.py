@@ -1,0 +1,35 @@
+"""Everything timed: a row for each clock that runs on something, the sweep that moves them, why each is due when."""
+
+from app.deadlines.explain import explain
+from app.deadlines.models import Deadline, DeadlineEvent
+from app.deadlines.owners import DeadlineOwner, Responsible, register_owner_kind, register_step_handler
+from app.deadlines.reading import of_owner, running_of
+from app.deadlines.regrade import regrade
+from app.deadlines.reminders import keepers, register_reminders, remind, still_wanted
+from app.deadlines.sweep import sweep
+from app.deadlines.verbs import on_verb, pause, reassign, resume, start, stop_all
+
+__all__ = [
+    "Deadline",
+    "DeadlineEvent",
+    "DeadlineOwner",
+    "Responsible",
+    "explain",
+    "keepers",
+    "of_owner",
+    "on_verb",
+    "pause",
+    "reassign",
+    "register_owner_kind",
+    "register_step_handler",
+    "regrade",
+    "remind",
+    "resume",
+    "running_of",
+    "start",
+    "still_wanted",
+    "stop_all",
+    "sweep",
+]
+
+register_reminders()

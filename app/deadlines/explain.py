@@ -1,0 +1,80 @@
+"""Why a deadline is what it is, line by line: for the command, the screen and the API."""
+
+from datetime import datetime
+
+from app.core.clock import local
+from app.core.i18n import N_, Text
+from app.deadlines.models import Deadline, DeadlineEvent
+from app.deadlines.reckoning import pack_and_clock
+from app.policy.worktime import Due
+
+_HAPPENED = {
+    "pause": N_("Paused %(at)s by %(who)s: %(note)s"),
+    "resume": N_("Runs again from %(at)s"),
+    "regrade": N_("Counted again %(at)s under new facts: due %(to)s instead of %(from)s"),
+    "extend": N_("Moved %(at)s by a promise: due %(to)s instead of %(from)s"),
+    "reassign": N_("Handed over %(at)s"),
+    "warn": N_("Warned %(at)s"),
+    "due": N_("Recorded as overdue %(at)s"),
+    "overdue": N_("Reminded %(at)s"),
+    "stop": N_("Done %(at)s"),
+    "cancel": N_("Cancelled %(at)s"),
+}
+_PASSED_OVER = N_("Step of %(planned)s passed over, a newer one being due")
+UNITS = {
+    "minutes": N_("minutes"),
+    "hours": N_("hours"),
+    "working_days": N_("working days"),
+    "calendar_days": N_("calendar days"),
+}
+
+
+def explain(deadline: Deadline) -> list[Text]:
+    """The clock and its clause, how the time was counted, what to beware of, what happened since, how it ended."""
+    counted = Due.from_json(deadline.working)
+    return [
+        *_heading(deadline, counted),
+        *(segment.text for segment in counted.segments),
+        *counted.warnings,
+        *(_happened(event) for event in deadline.events if event.kind != "start"),
+        *_outcome(deadline),
+    ]
+
+
+def _heading(deadline: Deadline, counted: Due) -> list[Text]:
+    pack, clock = pack_and_clock(deadline)
+    params = {
+        "clock": clock.label.text(),
+        "cite": pack.cite(counted.clause),
+        "version": pack.version,
+        "start": _minute(deadline.started_at),
+    }
+    if counted.amount is None:
+        return [Text(N_("%(clock)s: as promised. %(cite)s, version %(version)s. Started %(start)s"), params)]
+    params |= {"amount": counted.amount, "unit": Text(UNITS[counted.unit])}
+    return [Text(N_("%(clock)s: %(amount)s %(unit)s. %(cite)s, version %(version)s. Started %(start)s"), params)]
+
+
+def _happened(event: DeadlineEvent) -> Text:
+    facts = {
+        name: _minute(datetime.fromisoformat(value))
+        for name, value in event.facts.items()
+        if name in ("from", "to", "planned")
+    }
+    if event.facts.get("told") is False:
+        return Text(_PASSED_OVER, facts)
+    who = event.actor.full_name if event.actor else Text(N_("the system"))
+    return Text(_HAPPENED[event.kind], {"at": _minute(event.at), "who": who, "note": event.note, **facts})
+
+
+def _outcome(deadline: Deadline) -> list[Text]:
+    if deadline.state == "met":
+        return [Text(N_("Met"))]
+    if deadline.breached_at is None:
+        return []
+    late = {"at": _minute(deadline.breached_at)}
+    return [Text(N_("Missed: it was due %(at)s") if deadline.ended_at else N_("Overdue since %(at)s"), late)]
+
+
+def _minute(instant: datetime) -> str:
+    return f"{local(instant):%Y-%m-%d %H:%M}"

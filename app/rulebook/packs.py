@@ -1,0 +1,46 @@
+"""Reading policy packs: the version in force, the pack of a version, a clause as people read it."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from app.core.errors import NotFound, Refused
+from app.core.i18n import N_, show
+from app.db import by_id
+from app.extensions import db
+from app.policy.load import load
+from app.policy.pack import Pack
+from app.rulebook.models import PackVersion
+
+
+def current_pack_version(now: datetime) -> PackVersion:
+    """The version that a complaint received now falls under. Raises Refused while none is in force."""
+    in_force = (
+        select(PackVersion)
+        .where(PackVersion.status == "published", PackVersion.effective_from <= now)
+        .order_by(PackVersion.effective_from.desc(), PackVersion.id.desc())
+        .limit(1)
+    )
+    version = db.session.scalars(in_force).one_or_none()
+    if version is None:
+        raise Refused(N_("No policy pack is in force; an administrator has to publish one."))
+    return version
+
+
+def pack_of(version_id: int) -> Pack:
+    """The pack of a version, parsed once for each process. Raises NotFound."""
+    version = by_id(PackVersion, version_id)
+    if version is None:
+        raise NotFound(N_("There is no such version of the policy pack."))
+    return _parsed(version.text)
+
+
+def cite(version_id: int, clause_id: str) -> str:
+    """Where a rule stands, in the reader's language: the source's title and the number of the clause."""
+    return show(pack_of(version_id).cite(clause_id), gettext)
+
+
+# By the text rather than by the id: a database can be emptied and filled again under a running process.
+_parsed = lru_cache(maxsize=32)(load)

@@ -1,0 +1,67 @@
+"""The rulebook that comes with the product. Repeating it changes nothing, and nothing that people edited is undone."""
+
+import hashlib
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+
+from app.core.i18n import N_
+from app.extensions import db
+from app.policy.calendars import BASES, Hours
+from app.policy.holidays import COVERED, statutory_days
+from app.policy.load import PACKS
+from app.rulebook.calendars import make_edition
+from app.rulebook.models import CalendarDay, CalendarRow, PackVersion
+from app.rulebook.verbs import publish
+
+DEFAULT_PACK = "xinbang"
+FIRST_YEAR = 2020
+_BEGINNING = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+_CALENDAR_NAMES = {
+    "default": (N_("Five-day week"), N_("Monday to Friday, public holidays and make-up days heeded")),
+    "six_day": (N_("Six-day week"), N_("Monday to Saturday, public holidays heeded")),
+}
+
+
+def seed_rulebook(now: datetime) -> None:
+    """Calendars, public holidays since 2020, the default pack and its categories. Flushes."""
+    _seed_calendars()
+    _seed_days()
+    make_edition(now)
+    _seed_pack(now)
+
+
+def _seed_calendars() -> None:
+    known = set(db.session.scalars(select(CalendarRow.code)))
+    for code, base in BASES.items():
+        if code not in known:
+            name, note = _CALENDAR_NAMES[code]
+            week = [[_range(*hours) for hours in day] for day in base.week]
+            db.session.add(CalendarRow(code=code, name=name, week=week, note=note))
+
+
+def _seed_days() -> None:
+    """Only years without a single day: in the others an administrator may have taken one out."""
+    taken = {day.year for day in db.session.scalars(select(CalendarDay.day))}
+    years = [year for year in COVERED if year >= FIRST_YEAR and year not in taken]
+    for day, entry in statutory_days(years).items():
+        db.session.add(_day_row(day, entry.hours, entry.label, entry.source))
+
+
+def _day_row(day: date, hours: Hours | None, label: str, source: str) -> CalendarDay:
+    return CalendarDay(day=day, kind="makeup" if hours is None else "holiday", label=label, source=source)
+
+
+def _seed_pack(now: datetime) -> None:
+    """A new release's pack follows the old release's, but never one that a person published."""
+    text = (PACKS / f"{DEFAULT_PACK}.yaml").read_text(encoding="utf-8")
+    if db.session.scalar(select(PackVersion.id).where(PackVersion.sha256 == hashlib.sha256(text.encode()).hexdigest())):
+        return
+    if db.session.scalar(select(PackVersion.id).where(PackVersion.published_by_id.is_not(None)).limit(1)):
+        return
+    first = db.session.scalar(select(PackVersion.id).limit(1)) is None
+    publish(text, actor=None, now=now, effective_from=_BEGINNING if first else now)
+
+
+def _range(begin: int, end: int) -> str:
+    return f"{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}"
