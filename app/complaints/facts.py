@@ -1,0 +1,48 @@
+"""What the policy pack asks of a complaint."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.complaints.models import Complaint
+from app.extensions import db
+from app.policy.pack import Pack
+from app.rulebook import Category, pack_of
+
+_FOUND_TRUE = {"liable": True, "not_liable": False}
+
+
+def pack_for(complaint: Complaint) -> Pack:
+    """The pack version that the complaint was received under."""
+    return pack_of(complaint.pack_version_id)
+
+
+def facts_of(complaint: Complaint) -> dict[str, Any]:
+    """Facts for conditions and grading, by the keys of `policy.conditions.FIELDS`; money in fen, None: not known."""
+    return {
+        "kind": complaint.kind,
+        "origin": complaint.origin,
+        "channel": complaint.channel,
+        "hotline": pack_for(complaint).channel(complaint.channel).hotline,
+        "category": db.session.get_one(Category, complaint.category_id).code,
+        "severity": complaint.severity,
+        "loss_fen": complaint.loss.fen if complaint.loss is not None else None,
+        "claim_fen": complaint.claim.fen if complaint.claim is not None else None,
+        "complaint_count": complaint.complaint_count,
+        "severe_dissatisfaction": complaint.severe_dissatisfaction,
+        "behaviours": tuple(complaint.behaviours),
+        "urgent": complaint.urgent,
+        # Unticked means that nobody has said so, not that it can't be.
+        "solvable_at_once": complaint.solvable_at_once or None,
+        "confirmed": _FOUND_TRUE.get(complaint.liability),
+    }
+
+
+def times_complained(waybill_id: int | None, before: Complaint | None = None) -> int:
+    """How often this waybill was complained of, the present complaint included; 1 without a waybill."""
+    if waybill_id is None:
+        return 1
+    earlier = select(func.count(Complaint.id)).where(Complaint.waybill_id == waybill_id, Complaint.state != "withdrawn")
+    if before is not None:
+        earlier = earlier.where(Complaint.id < before.id)
+    return 1 + db.session.scalars(earlier).one()

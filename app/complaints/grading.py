@@ -1,0 +1,108 @@
+"""Severity and liability. A grade is the pack's, never a person's: new facts are entered and graded again."""
+
+from datetime import datetime
+from typing import Any
+
+from app.complaints import clocks
+from app.complaints.facts import facts_of, pack_for, times_complained
+from app.complaints.intake import Intake, check_intake
+from app.complaints.models import Complaint
+from app.complaints.step import NOTE_LIMIT, require_reach, taking, verb
+from app.complaints.words import LIABILITIES, PARTIES
+from app.core.errors import Refused
+from app.core.i18n import N_
+from app.customers.checks import Checks
+from app.org.models import Carrier
+from app.policy.severity import grade
+
+AMENDABLE = tuple(name for name in Intake.__annotations__ if name != "channel")
+_FILES = ("customer_id", "contact_id", "waybill_id")
+
+
+def grade_by_pack(complaint: Complaint) -> bool:
+    """Write severity, clause and working as the complaint's own pack has them. Returns whether the grade changed."""
+    before = complaint.severity
+    found = grade(pack_for(complaint), facts_of(complaint))
+    complaint.severity = found.severity
+    complaint.severity_clause = found.clause
+    complaint.severity_working = [line.to_json() for line in found.working]
+    complaint.severity_provisional = found.provisional
+    return before != found.severity
+
+
+def amend(
+    complaint: Complaint, *, actor: Any | None, now: datetime, version: int | None = None, note: str = "", **facts: Any
+) -> None:
+    """Correct or complete the facts (see AMENDABLE); grades again. Raises Invalid.
+
+    `version`: the one that was on the screen; raises Refused when the complaint has changed since.
+    """
+    require_reach(complaint)
+    present = {name: getattr(complaint, name) for name in AMENDABLE}
+    asked = {name: value for name, value in facts.items() if name in AMENDABLE}
+    # Files that the actor may not reach stay as they are; newly named ones are looked up in the actor's scope.
+    same = all(str(asked.get(name, present[name]) or "") == str(present[name] or "") for name in _FILES)
+    kept = {name: present[name] for name in _FILES} if same else {}
+    told = {"channel": complaint.channel, **present, **asked}
+    values = check_intake(told, pack_for(complaint), now, kept)
+    _amend(complaint, values=values, seen=version, actor=actor, now=now, note=note)
+
+
+@verb
+def _amend(
+    complaint: Complaint, *, values: dict[str, Any], seen: int | None, actor: Any | None, now: datetime, note: str
+) -> None:
+    current = complaint.version
+    with taking(complaint, "amend", actor=actor, now=now, note=note) as facts:
+        if complaint.version != current + 1 or seen not in (None, current):
+            raise Refused(N_("Somebody else has changed this complaint meanwhile. Please look at it again."))
+        changed = [name for name, value in values.items() if getattr(complaint, name) != value and (
+            value or getattr(complaint, name))]
+        for name in changed:
+            setattr(complaint, name, values[name])
+        # Names only: what was corrected may be personal data, and the history is kept for ever.
+        facts["changed"] = changed
+        _grade_again(complaint, facts, actor, now)
+
+
+@verb
+def regrade(complaint: Complaint, *, actor: Any | None, now: datetime, note: str = "") -> None:
+    """Grade by the facts as they stand now, further complaints about the same waybill included."""
+    with taking(complaint, "regrade", actor=actor, now=now, note=note) as facts:
+        again = times_complained(complaint.waybill_id, before=complaint)
+        complaint.complaint_count = max(complaint.complaint_count, again)
+        _grade_again(complaint, facts, actor, now)
+
+
+@verb
+def set_liability(
+    complaint: Complaint, *, liability: str, party: str | None = None, carrier_id: int | None = None, note: str = "",
+    actor: Any | None, now: datetime,
+) -> None:
+    """Say whether somebody is liable and who (有责 / 无责); beside the case, it stops no clock. Grades again.
+
+    `party` is required for liable, `carrier_id` when it is the carrier. Raises Invalid.
+    """
+    checks = Checks()
+    checks.choice("liability", liability, LIABILITIES)
+    if liability == "liable":
+        checks.choice("party", party, PARTIES)
+        if party == "nobody":
+            checks.refuse("party", N_("Liable, but nobody? Say who."))
+    carrier = checks.row("carrier_id", Carrier, carrier_id, required=liability == "liable" and party == "carrier")
+    note = checks.text("note", note, limit=NOTE_LIMIT, required=liability != "undetermined")
+    checks.done()
+    with taking(complaint, "set_liability", actor=actor, now=now, note=note) as facts:
+        complaint.liability = liability
+        complaint.liable_party = {"liable": party, "not_liable": party or "nobody"}.get(liability)
+        complaint.liable_carrier_id = carrier.id if carrier and party == "carrier" else None
+        facts.update({"liability": liability, "party": complaint.liable_party})
+        _grade_again(complaint, facts, actor, now)
+
+
+def _grade_again(complaint: Complaint, facts: dict[str, Any], actor: Any | None, now: datetime) -> None:
+    before = complaint.severity
+    if grade_by_pack(complaint):
+        facts["severity"] = {"from": before, "to": complaint.severity}
+        clocks.regraded(complaint, actor=actor, now=now)
+

@@ -1,0 +1,126 @@
+"""投诉 and the proposals made to settle it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.money import Money
+from app.db import Fen, Model, Sealed, SealedPhone, Stamped, UTCDateTime
+from app.extensions import db
+from app.security import Scoped
+from app.security.scope import register_owner
+
+
+class Complaint(Sealed, Stamped, Scoped, Model):
+    """投诉. `state` moves by verbs only (see `workflow`), and `version` goes up with each of them.
+
+    The complainant is copied in: what was known when they called stays readable whatever becomes of the customer file.
+    `department_id` is the responsible department, null until dispatched; only its people and those above it see the
+    complaint, beside the one who registered and the one who handles it. `severity_working` is a list of Texts in JSON.
+    """
+
+    __tablename__ = "complaint"
+    __table_args__ = (
+        Index("ix_complaint_received", "received_at", "id"),
+        Index("ix_complaint_state", "state", "received_at"),
+        Index("ix_complaint_department", "department_id", "received_at"),
+        Index("ix_complaint_category", "category_id", "received_at"),
+    )
+    scope_departments = ("department_id",)
+    scope_people = ("registered_by_id", "handler_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    no: Mapped[str] = mapped_column(String(20), unique=True)
+    state: Mapped[str] = mapped_column(String(20), default="registered")
+    version: Mapped[int] = mapped_column(default=1)
+
+    kind: Mapped[str] = mapped_column(String(20))
+    origin: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(40))
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
+    pack_version_id: Mapped[int] = mapped_column(ForeignKey("pack_version.id"))
+
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
+    waybill_id: Mapped[int | None] = mapped_column(ForeignKey("waybill.id"), index=True)
+    complainant: Mapped[str] = mapped_column(String(100), default="")
+    phone_sealed: Mapped[str | None] = mapped_column(String(255))
+    phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    phone_tail: Mapped[str | None] = mapped_column(String(64))
+    phone = SealedPhone()
+    email: Mapped[str] = mapped_column(String(254), default="")
+    language: Mapped[str] = mapped_column(String(5), default="zh")
+
+    title: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(Text)
+    occurred_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    place: Mapped[str] = mapped_column(String(200), default="")
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    expected_remedy: Mapped[str] = mapped_column(Text, default="")
+    loss: Mapped[Money | None] = mapped_column(Fen)
+    claim: Mapped[Money | None] = mapped_column(Fen)
+    behaviours: Mapped[list[str]] = mapped_column(db.JSON, default=list)
+    urgent: Mapped[bool] = mapped_column(default=False)
+    solvable_at_once: Mapped[bool] = mapped_column(default=False)
+    severe_dissatisfaction: Mapped[bool] = mapped_column(default=False)
+    complaint_count: Mapped[int] = mapped_column(default=1)
+
+    severity: Mapped[str] = mapped_column(String(20))
+    severity_clause: Mapped[str] = mapped_column(String(40))
+    severity_working: Mapped[list[dict[str, Any]]] = mapped_column(db.JSON, default=list)
+    severity_provisional: Mapped[bool] = mapped_column(default=True)
+    liability: Mapped[str] = mapped_column(String(20), default="undetermined")
+    liable_party: Mapped[str | None] = mapped_column(String(20))
+    liable_carrier_id: Mapped[int | None] = mapped_column(ForeignKey("carrier.id"))
+
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    handler_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    findings: Mapped[str] = mapped_column(Text, default="")
+    cause: Mapped[str] = mapped_column(Text, default="")
+    closing_notice: Mapped[str] = mapped_column(Text, default="")
+    received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    category = relationship("Category")
+    pack_version = relationship("PackVersion")
+    customer = relationship("Customer")
+    contact = relationship("Contact")
+    waybill = relationship("Waybill")
+    station = relationship("Department", foreign_keys=[station_id])
+    department = relationship("Department", foreign_keys=[department_id])
+    liable_carrier = relationship("Carrier")
+    registered_by = relationship("Person", foreign_keys=[registered_by_id])
+    handler = relationship("Person", foreign_keys=[handler_id])
+    proposals: Mapped[list["Proposal"]] = relationship(back_populates="complaint", order_by="Proposal.no")
+
+    def __str__(self) -> str:
+        return self.no
+
+
+class Proposal(Stamped, Scoped, Model):
+    """解决方案. `outcome` is open until the customer has answered; `answer` is what they said."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (UniqueConstraint("complaint_id", "no"),)
+    scope_parent = ("complaint_id", lambda: Complaint)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
+    no: Mapped[int] = mapped_column()
+    remedy: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text)
+    amount: Mapped[Money | None] = mapped_column(Fen)
+    proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    outcome: Mapped[str] = mapped_column(String(10), default="open")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    complaint: Mapped[Complaint] = relationship(back_populates="proposals")
+    proposed_by = relationship("Person", foreign_keys=[proposed_by_id])
+
+
+register_owner("complaint", Complaint)

@@ -1,0 +1,55 @@
+"""A complaint comes in."""
+
+from datetime import datetime
+from typing import Any, Unpack
+
+from app.complaints import clocks, notices
+from app.complaints.facts import times_complained
+from app.complaints.grading import grade_by_pack
+from app.complaints.intake import Intake, check_intake
+from app.complaints.models import Complaint
+from app.complaints.numbering import next_number
+from app.customers.verbs import add_contact, register_customer
+from app.events import record
+from app.extensions import db
+from app.rulebook import current_pack_version, pack_of
+from app.security import elevated
+
+
+def register(*, actor: Any | None, now: datetime, **facts: Unpack[Intake]) -> Complaint:
+    """Register a complaint: provisionally graded, numbered, its clocks started. Raises Invalid with all faults.
+
+    A caller who isn't in the books yet becomes a walk-in customer. The customer, contact and waybill must be within
+    the actor's scope.
+    """
+    version = current_pack_version(now)
+    values = check_intake(facts, pack_of(version.id), now)
+    with elevated():
+        if values["customer_id"] is None and values["origin"] == "external":
+            values |= _walk_in(values, actor, now)
+        values["complaint_count"] = max(values["complaint_count"], times_complained(values["waybill_id"]))
+        actor_id = actor.id if actor else None
+        complaint = Complaint(
+            state="registered", pack_version_id=version.id, registered_by_id=actor_id, handler_id=actor_id,
+            received_at=now, created_at=now, liability="undetermined", **values,
+        )
+        grade_by_pack(complaint)
+        complaint.no = next_number(now)
+        db.session.add(complaint)
+        db.session.flush()
+        told = {"severity": complaint.severity, "clause": complaint.severity_clause}
+        record(complaint, "register", actor=actor, now=now, to_state=complaint.state, facts=told)
+        clocks.after_verb(complaint, "register", actor=actor, now=now)
+        notices.received(complaint, now=now)
+        db.session.flush()
+    return complaint
+
+
+def _walk_in(values: dict[str, Any], actor: Any | None, now: datetime) -> dict[str, Any]:
+    """A file for an unknown caller, at the station that they complain of or else at the actor's department."""
+    department_id = values["station_id"] or getattr(actor, "department_id", None)
+    name = values["complainant"]
+    customer = register_customer(name=name, kind="walk_in", department_id=department_id, actor=actor, now=now)
+    reached = {key: values[key] for key in ("phone", "email", "language")}
+    contact = add_contact(customer, name=name, preferred=True, **reached, actor=actor, now=now)
+    return {"customer_id": customer.id, "contact_id": contact.id}

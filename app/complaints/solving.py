@@ -1,0 +1,98 @@
+"""From what happened to a remedy that the customer accepts: investigate, propose, agree, decline, carry out."""
+
+from datetime import datetime
+from typing import Any
+
+from app.complaints import notices
+from app.complaints.models import Complaint, Proposal
+from app.complaints.proposals import current_proposal, proposals_of
+from app.complaints.step import NOTE_LIMIT, TEXT_LIMIT, taking, verb
+from app.complaints.words import REMEDIES
+from app.core.errors import Refused
+from app.core.i18n import N_
+from app.core.money import Money
+from app.customers.checks import Checks
+from app.extensions import db
+
+
+@verb
+def investigate(
+    complaint: Complaint, *, findings: str, cause: str = "", actor: Any | None, now: datetime
+) -> None:
+    """Record what was found and why it happened. Raises Invalid."""
+    checks = Checks()
+    findings = checks.text("findings", findings, limit=TEXT_LIMIT, required=True)
+    cause = checks.text("cause", cause, limit=TEXT_LIMIT)
+    checks.done()
+    with taking(complaint, "investigate", actor=actor, now=now):
+        complaint.findings, complaint.cause = findings, cause
+
+
+@verb
+def propose(
+    complaint: Complaint, *, remedy: str, text: str, amount: Money | str | None = None, actor: Any | None, now: datetime
+) -> Proposal:
+    """Propose a remedy to the customer; the handler is told, since the customer is to be asked. Raises Invalid."""
+    checks = Checks()
+    checks.choice("remedy", remedy, REMEDIES)
+    text = checks.text("text", text, limit=TEXT_LIMIT, required=True)
+    money = checks.money("amount", amount)
+    if remedy == "compensation" and not money:
+        checks.refuse("amount", N_("How much is to be paid?"))
+    checks.done()
+    with taking(complaint, "propose", actor=actor, now=now) as facts:
+        proposal = Proposal(
+            complaint_id=complaint.id, no=1 + len(proposals_of(complaint)), remedy=remedy, text=text, amount=money,
+            proposed_at=now, proposed_by_id=actor.id if actor else None, created_at=now,
+        )
+        db.session.add(proposal)
+        facts.update({"proposal": proposal.no, "remedy": remedy, "amount": money})
+    db.session.expire(complaint, ["proposals"])
+    notices.proposed(complaint, proposal, now=now)
+    return proposal
+
+
+@verb
+def agree(
+    complaint: Complaint, *, answer: str = "", proposal: int | None = None, actor: Any | None, now: datetime
+) -> None:
+    """The customer accepts the proposal. `proposal`: number of the one that was read out; Refused if it is another."""
+    answer = _answer(answer)
+    with taking(complaint, "agree", actor=actor, now=now, note=answer) as facts:
+        facts.update(_settle(complaint, proposal, "agreed", answer, now))
+
+
+@verb
+def decline(
+    complaint: Complaint, *, answer: str, proposal: int | None = None, actor: Any | None, now: datetime
+) -> None:
+    """The customer declines; the department is told to revise. `answer` is what they said. Raises Invalid, Refused."""
+    answer = _answer(answer, required=True)
+    with taking(complaint, "decline", actor=actor, now=now, note=answer) as facts:
+        facts.update(_settle(complaint, proposal, "declined", answer, now))
+    notices.declined(complaint, answer=answer, now=now)
+
+
+@verb
+def carry_out(complaint: Complaint, *, actor: Any | None, now: datetime, note: str = "") -> None:
+    """What was agreed has been done. Raises Invalid."""
+    checks = Checks()
+    note = checks.text("note", note, limit=NOTE_LIMIT)
+    checks.done()
+    with taking(complaint, "carry_out", actor=actor, now=now, note=note):
+        pass
+
+
+def _answer(answer: str, *, required: bool = False) -> str:
+    checks = Checks()
+    text = checks.text("answer", answer, limit=NOTE_LIMIT, required=required)
+    checks.done()
+    return text
+
+
+def _settle(complaint: Complaint, number: int | None, outcome: str, answer: str, now: datetime) -> dict[str, Any]:
+    proposal = current_proposal(complaint)
+    if proposal is None or proposal.outcome != "open" or number not in (None, proposal.no):
+        raise Refused(N_("There is a newer proposal by now. Please look at the complaint again."))
+    proposal.outcome, proposal.answer, proposal.answered_at = outcome, answer, now
+    return {"proposal": proposal.no, "remedy": proposal.remedy, "amount": proposal.amount}

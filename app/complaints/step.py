@@ -1,0 +1,87 @@
+"""What every verb on a complaint shares: reach, the claim, the event, the clocks."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import update
+
+from app.complaints import clocks
+from app.complaints.models import Complaint
+from app.complaints.states import STATES, VERBS, allows
+from app.core.errors import NotFound, Refused
+from app.core.i18n import N_, Text
+from app.db import by_id
+from app.events import record
+from app.extensions import db
+from app.security import elevated
+
+P = ParamSpec("P")
+R = TypeVar("R")
+TEXT_LIMIT = 20_000
+NOTE_LIMIT = 2_000
+
+
+def verb(function: Callable[Concatenate[Complaint, P], R]) -> Callable[Concatenate[Complaint, P], R]:
+    """A verb on a complaint that the actor reaches. Raises NotFound otherwise.
+
+    What it reads and writes beside the complaint (heads of departments, deadlines, messages) is the house's business,
+    so its inside runs elevated: after a transfer the actor may not even see the complaint any more.
+    """
+
+    @wraps(function)
+    def run(complaint: Complaint, *args: P.args, **kwargs: P.kwargs) -> R:
+        require_reach(complaint)
+        with elevated():
+            result = function(complaint, *args, **kwargs)
+            db.session.flush()
+        return result
+
+    return run
+
+
+@contextmanager
+def taking(
+    complaint: Complaint, code: str, *, actor: Any | None, now: datetime, note: str = "", **clock_facts: Any
+) -> Iterator[dict[str, Any]]:
+    """Take the step: claim the complaint, let the body change it, then record the event and move the clocks.
+
+    Yields the event's facts for the body to fill. Raises Refused when the state doesn't allow the step, or no longer.
+    """
+    before = complaint.state
+    _claim(complaint, code, now)
+    facts: dict[str, Any] = {}
+    yield facts
+    db.session.flush()
+    record(complaint, code, actor=actor, now=now, from_state=before, to_state=complaint.state, facts=facts, note=note)
+    clocks.after_verb(complaint, code, actor=actor, now=now, **clock_facts)
+
+
+def require_reach(complaint: Complaint) -> None:
+    """Raises NotFound when the complaint is outside the actor's scope."""
+    if by_id(Complaint, complaint.id) is None:
+        raise NotFound(N_("There is no such record, or it is not yours to see."))
+
+
+def _claim(complaint: Complaint, code: str, now: datetime) -> None:
+    """The conditional UPDATE is the claim, not the reading before it: of two people who press at once, the second
+    waits here for the first one's commit and then matches no row. What the first one wrote is read again after it."""
+    before = complaint.state
+    if not allows(code, before):
+        raise _refusal(complaint, code)
+    target = VERBS[code].target or before
+    mine = update(Complaint).where(Complaint.id == complaint.id, Complaint.state == before)
+    values = {"state": target, "version": Complaint.version + 1, "changed_at": now}
+    result: Any = db.session.execute(mine.values(values), execution_options={"synchronize_session": False})
+    db.session.refresh(complaint)
+    if result.rowcount != 1:
+        raise _refusal(complaint, code)
+
+
+def _refusal(complaint: Complaint, code: str) -> Refused:
+    return Refused(
+        N_("“%(verb)s” is not possible: complaint %(no)s is in the state “%(state)s”."),
+        verb=Text(VERBS[code].label), no=complaint.no, state=Text(STATES[complaint.state]),
+    )

@@ -1,0 +1,35 @@
+"""The codes that a complaint's columns hold, with the words people read."""
+
+from app.core.i18n import N_
+
+KINDS = {"business": N_("Business complaint"), "attitude": N_("Service attitude complaint")}
+ORIGINS = {"external": N_("External"), "internal": N_("Internal")}
+SEVERITIES = {"minor": N_("Minor"), "moderate": N_("Moderate"), "major": N_("Major")}
+LANGUAGES = {"zh": N_("Chinese"), "en": N_("English")}
+LIABILITIES = {
+    "undetermined": N_("Not determined"),
+    "liable": N_("Liable"),
+    "not_liable": N_("Not liable"),
+}
+PARTIES = {
+    "department": N_("Own department"),
+    "carrier": N_("Carrier"),
+    "customer": N_("Customer"),
+    "nobody": N_("Nobody"),
+}
+REMEDIES = {
+    "explanation": N_("Explanation"),
+    "apology": N_("Apology"),
+    "redelivery": N_("Redelivery"),
+    "replacement": N_("Replenish or exchange"),
+    "compensation": N_("Compensation"),
+    "freight_waiver": N_("Freight waiver"),
+    "coupon": N_("Coupon"),
+}
+OUTCOMES = {"open": N_("Awaiting the customer"), "agreed": N_("Agreed"), "declined": N_("Declined")}
+SATISFACTION = {
+    "satisfied": N_("Satisfied"),
+    "partly": N_("Partly satisfied"),
+    "dissatisfied": N_("Dissatisfied"),
+    "unreachable": N_("Not reached"),
+}

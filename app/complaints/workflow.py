@@ -1,0 +1,39 @@
+"""Everything that can be done with a complaint: one function for each verb, and what is possible next.
+
+Each is called `verb(complaint, *, actor, now, …)`, inside a unit of work; actor None is the system. They flush, never
+commit, and raise what users read: NotFound, Refused, Invalid. `states.VERBS` has the table of what is possible when.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.complaints.ending import archive, close, reopen, withdraw
+from app.complaints.grading import amend, regrade, set_liability
+from app.complaints.handling import accept, assign, dispatch, escalate, transfer
+from app.complaints.models import Complaint
+from app.complaints.proposals import current_proposal
+from app.complaints.registration import register
+from app.complaints.solving import agree, carry_out, decline, investigate, propose
+from app.complaints.states import Verb, possible
+from app.complaints.talking import call_satisfaction, callback_done, note, pause, promise_callback, resume
+
+__all__ = [
+    "STEPS", "accept", "agree", "amend", "archive", "assign", "call_satisfaction", "callback_done",
+    "carry_out", "close", "current_proposal", "decline", "dispatch", "escalate", "investigate", "next_steps", "note",
+    "pause", "promise_callback", "propose", "register", "regrade", "reopen", "resume", "set_liability", "transfer",
+    "withdraw",
+]
+
+STEPS: dict[str, Callable[..., Any]] = {
+    function.__name__: function
+    for function in (
+        accept, dispatch, transfer, investigate, propose, agree, decline, carry_out, close, archive, withdraw, reopen,
+        amend, assign, set_liability, regrade, promise_callback, callback_done, call_satisfaction, escalate, pause,
+        resume, note,
+    )
+}
+
+
+def next_steps(complaint: Complaint, may: Callable[[str, str], bool]) -> list[Verb]:
+    """The steps that the state allows and the person may take; `may(permission, view)` as in `security.may`."""
+    return [verb for verb in possible(complaint.state) if may(verb.permission, "ComplaintView")]
