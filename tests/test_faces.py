@@ -14,7 +14,7 @@ from flask_appbuilder.baseviews import BaseView
 import app as kesu
 from app import jobs, models
 from app.config import Settings
-from app.extensions import db
+from app.db import Model
 from tests.house import ROOT
 
 
@@ -38,7 +38,7 @@ def screens_written() -> set[type]:
 
 def test_every_table_is_in_its_face() -> None:
     list(modules("models"))
-    written = {mapper.class_ for mapper in db.Model.registry.mappers if mapper.class_.__module__.startswith("app.")}
+    written = {mapper.class_ for mapper in Model.registry.mappers if mapper.class_.__module__.startswith("app.")}
     named = {model for domain in models.TABLES.values() for model in domain}
     assert len(written) >= len(models.TABLES)
     assert {model.__name__ for model in written ^ named} == set()
