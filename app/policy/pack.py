@@ -21,6 +21,7 @@ from app.policy.parts import (
     Ladder,
     Level,
     OriginRule,
+    OwnWords,
     Part,
     Penalty,
     Rectification,
@@ -134,8 +135,8 @@ class Pack(Part):
 _BRIEF = Clause(
     id=BRIEF,
     ref=BRIEF,
-    title=Label(zh="产品说明", en="the product's brief"),
-    summary=Label(zh="原文未规定,由产品约定。", en="The text leaves this open; the product lays it down."),
+    title=OwnWords.of(N_("the product's brief")),
+    summary=OwnWords.of(N_("The text leaves this open; the product lays it down.")),
 )
 
 

@@ -46,6 +46,17 @@ class Label(Part):
         return Text(N_("%(en)s%(zh).0s"), {"en": self.en or self.zh, "zh": self.zh})
 
 
+class OwnWords(Label):
+    """Words of the product rather than of a pack: the catalogue has their Chinese."""
+
+    @classmethod
+    def of(cls, msgid: str) -> "OwnWords":
+        return cls(zh=msgid, en=msgid)
+
+    def text(self) -> Text:
+        return Text(self.en)
+
+
 class Clause(Part):
     """A place in the source text. `informative` marks one that software can't carry and only shows."""
 
