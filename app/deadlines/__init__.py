@@ -2,10 +2,11 @@
 
 from app.deadlines.explain import explain
 from app.deadlines.models import Deadline, DeadlineEvent
+from app.deadlines.notices import register_notices
 from app.deadlines.owners import DeadlineOwner, Responsible, register_owner_kind, register_step_handler
 from app.deadlines.reading import of_owner, running_of
 from app.deadlines.regrade import regrade
-from app.deadlines.reminders import keepers, register_reminders, remind, still_wanted
+from app.deadlines.reminders import keepers, remind, still_wanted
 from app.deadlines.sweep import sweep
 from app.deadlines.verbs import on_verb, pause, reassign, resume, start, stop_all
 
@@ -32,4 +33,4 @@ __all__ = [
     "sweep",
 ]
 
-register_reminders()
+register_notices()

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import select
 
 from app.deadlines.models import Deadline
-from app.deadlines.moves import begin, end, hold, recount
 from app.deadlines.owners import owner_protocol
 from app.deadlines.reckoning import PROMISED, count_with_grace, frozen_facts, pack_and_clock
 from app.deadlines.verbs import house_business
+from app.deadlines.workflow import begin, end, hold, recount
 from app.events import history_of
 from app.extensions import db
 from app.policy.conditions import Facts

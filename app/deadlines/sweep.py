@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from app.db import unit_of_work
 from app.deadlines.models import Deadline
-from app.deadlines.moves import note, run_on
 from app.deadlines.owners import step_handler
 from app.deadlines.reckoning import steps_of
 from app.deadlines.reminders import remind, step_name
+from app.deadlines.workflow import note, run_on
 from app.extensions import db
 from app.security import system_scope
 from app.security.scope import owner_model

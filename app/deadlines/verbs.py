@@ -11,9 +11,9 @@ from typing import Any, Literal, ParamSpec, TypeVar
 from app.core.errors import Invalid, Refused
 from app.core.i18n import N_
 from app.deadlines.models import Deadline
-from app.deadlines.moves import begin, check_promise, end, hold, note, recount, run_on
 from app.deadlines.owners import Responsible, owner_protocol
 from app.deadlines.reckoning import PROMISED, count, pack_and_clock, pause_limit, settle
+from app.deadlines.workflow import begin, check_promise, end, hold, note, recount, run_on
 from app.extensions import db
 from app.policy.clocks import clocks_started_by, clocks_stopped_by
 from app.policy.conditions import Facts

@@ -34,7 +34,7 @@ def pack_of(version_id: int) -> Pack:
     version = by_id(PackVersion, version_id)
     if version is None:
         raise NotFound(N_("There is no such version of the policy pack."))
-    return _parsed(version.text)
+    return parsed(version.text)
 
 
 def cite(version_id: int, clause_id: str) -> str:
@@ -43,4 +43,4 @@ def cite(version_id: int, clause_id: str) -> str:
 
 
 # By the text rather than by the id: a database can be emptied and filled again under a running process.
-_parsed = lru_cache(maxsize=32)(load)
+parsed = lru_cache(maxsize=32)(load)

@@ -8,16 +8,17 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.core.errors import Invalid, Refused
-from app.core.i18n import N_
+from app.core.i18n import N_, Text
 from app.db import by_id
 from app.events import record
 from app.extensions import db
 from app.policy.calendars import WEEKDAYS, parse_hours
 from app.policy.conditions import Wrong
-from app.policy.load import PackFaults, load
+from app.policy.load import PackFaults
 from app.rulebook.calendars import make_edition
 from app.rulebook.categories import seed_categories
 from app.rulebook.models import COMPLAINT_KINDS, DAY_KINDS, CalendarDay, CalendarRow, Category, PackVersion
+from app.rulebook.packs import parsed
 
 
 def publish(text: str, *, actor: Any | None, now: datetime, effective_from: datetime | None = None) -> PackVersion:
@@ -27,11 +28,12 @@ def publish(text: str, *, actor: Any | None, now: datetime, effective_from: date
     another text; Refused when this very text does.
     """
     try:
-        pack = load(text)
+        pack = parsed(text)
     except PackFaults as error:
         fault = error.faults[0]
-        reason = {"line": fault.line, "reason": fault.reason, "count": len(error.faults)}
-        raise Invalid.field("text", N_("Line %(line)s: %(reason)s (%(count)s faults in all)"), **reason) from error
+        params = {"line": fault.line, "fault": fault.reason, "count": len(error.faults)}
+        reason = Text(N_("Line %(line)s: %(fault)s (faults in all: %(count)s)"), params)
+        raise Invalid.field("text", reason) from error
     digest = hashlib.sha256(text.encode()).hexdigest()
     if db.session.scalar(select(PackVersion.id).where(PackVersion.sha256 == digest)):
         raise Refused(N_("This text is published already."))
