@@ -1,11 +1,23 @@
 """What do we store? Every table, by domain."""
 
+from app.complaints.models import Complaint, Proposal
+from app.customers.models import Contact, Counter, Customer, Tier, Waybill
+from app.deadlines.models import Deadline, DeadlineEvent
 from app.events.models import Event
 from app.org.models import Carrier, Department
+from app.outbox.models import Attempt, Message, MessageTemplate
+from app.rulebook.models import CalendarDay, CalendarEdition, CalendarRow, Category, PackVersion
 from app.security.models import Person, RoleReach
+from app.worker.models import Heartbeat, Occurrence
 
 TABLES = {
     "org": [Department, Carrier],
     "security": [Person, RoleReach],
     "events": [Event],
+    "outbox": [MessageTemplate, Message, Attempt],
+    "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],
+    "deadlines": [Deadline, DeadlineEvent],
+    "customers": [Tier, Customer, Contact, Waybill, Counter],
+    "complaints": [Complaint, Proposal],
+    "worker": [Occurrence, Heartbeat],
 }

@@ -54,7 +54,11 @@ def worker(app: Flask, *, once: bool = False) -> None:
 def _listen(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
     waitress.serve(
-        app, host=settings.host, port=settings.port, threads=settings.web_threads, ident="kesu",
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=settings.web_threads,
+        ident="kesu",
         max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
     )
 
