@@ -1,0 +1,5 @@
+"""The company whose customers these tests are about."""
+
+from tests.complaints.conftest import company
+
+__all__ = ["company"]
