@@ -1,0 +1,206 @@
+"""`KesuModelView`, the one base of all screens over a table, and `KesuView`, the base of pages of another kind."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from flask import render_template, request, url_for
+from flask_appbuilder import BaseView, ModelView, expose
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from app.core.errors import NotFound
+from app.core.i18n import N_
+from app.extensions import appbuilder
+from app.web.access import has_access
+from app.web.acting import ActionsMixin
+from app.web.columns import check_columns, settle_columns
+from app.web.converter import FormBuilder
+from app.web.editing import PK, EditForm, EditingMixin
+from app.web.filters import RelatedTo
+from app.web.interface import KesuInterface
+from app.web.listing import Listing, RequestFilters, read_filters, read_paging, search_boxes
+from app.web.remote import ChoicesMixin
+from app.web.show import badge, label, readable, said
+from app.web.verb_buttons import VerbsMixin
+
+
+class Titled:
+    """What the menu and the role editor call a view."""
+
+    title: Any = ""
+    """Plural name, lazy: `_l("Carriers")`."""
+    permission_labels: ClassVar[Mapping[str, Any]] = {}
+    """Permissions of its own beside the usual ones: `{"can_reveal": _l("Reveal phone numbers")}`."""
+    class_permission_name: str | None
+    base_permissions: Any
+
+    def may(self, permission: str) -> bool:
+        """Whether the present user holds a permission on this view, and the view has it at all."""
+        name = self.class_permission_name or type(self).__name__
+        return permission in self.base_permissions and bool(appbuilder.sm.has_access(permission, name))
+
+
+class KesuView(Titled, BaseView):
+    """A page that is no table: `render_template("kesu/…")` in methods with `@expose` and `@has_access`."""
+
+
+class KesuModelView(VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, Titled, ModelView):
+    """List, show, add, edit and remove rows of a table. See `app.web` for an example."""
+
+    datamodel: KesuInterface
+    thing: Any = ""
+    """Singular name, lazy; default: the title."""
+    choices: ClassVar[Mapping[str, Any]] = {}
+    """{column: {code: label}} or {column: function}: shows, filters and edits labels instead of codes."""
+    badges: ClassVar[Mapping[str, Mapping[Any, str]]] = {}
+    """{column: {code: tone}}; tones: plain, info, good, warn, bad."""
+    removable: ClassVar[bool] = False
+    """Whether rows can be deleted (or retired, where the model has `active`)."""
+
+    list_template = "kesu/list.html"
+    show_template = "kesu/show.html"
+    form_template = "kesu/form.html"
+    page_size = 25
+    _filters = RequestFilters()
+
+    def __init__(self, **kwargs: Any) -> None:
+        check_columns(self)
+        absent = {"download", *self.exclude_route_methods}
+        absent |= {name for name in ("show", "add", "edit") if not self._has_form(name)}
+        self.exclude_route_methods = absent if self.removable else absent | {"delete"}
+        super().__init__(**kwargs)
+        self._add_verb_permissions()
+
+    def _has_form(self, name: str) -> bool:
+        return bool(getattr(self, f"{name}_columns") or getattr(self, f"{name}_fieldsets"))
+
+    def _init_properties(self) -> None:
+        settle_columns(self)
+
+    def _init_forms(self) -> None:
+        builder = FormBuilder(self.datamodel, self.choices)
+        common = (self.description_columns, self.validators_columns)
+        self.add_form = self.add_form or builder.build(
+            self.label_columns, self.add_columns, *common, self.add_form_extra_fields
+        )
+        self.edit_form = self.edit_form or builder.build(
+            self.label_columns, self.edit_columns, *common, self.edit_form_extra_fields, EditForm
+        )
+
+    def _init_titles(self) -> None:
+        thing = self.thing or self.title
+        self.list_title = self.list_title or self.title
+        self.show_title = self.show_title or thing
+        self.add_title = self.add_title or _l("New: %(thing)s", thing=thing)
+        self.edit_title = self.edit_title or _l("Edit: %(thing)s", thing=thing)
+
+    @expose("/list/")
+    @has_access
+    def list(self) -> Any:
+        """The list with its search form."""
+        wrong = read_filters(self._filters, request.args)
+        listing = self.listing(self._filters)
+        boxes = search_boxes(self, self._filters, wrong)
+        return self.page(self.list_template, self.list_title, listing=listing, boxes=boxes)
+
+    @expose(f"/show/{PK}")
+    @has_access
+    def show(self, pk: int) -> Any:
+        """One row, what can be done with it, and the lists that belong to it."""
+        row = self.reach(pk)
+        related = [(view, view.listing_of(row, self)) for view in self._related_views if view.may("can_list")]
+        parts = {"row": row, "groups": self.shown_groups(row), "related": related, "verbs": self.open_verbs(row)}
+        return self.page(self.show_template, self.show_title, **parts, **self.show_context(row))
+
+    def show_context(self, row: Any) -> Mapping[str, Any]:
+        """Override to give a show template of your own more to show."""
+        return {}
+
+    def reach(self, pk: int) -> Any:
+        """The row. Raises NotFound where there is none within scope and base filters."""
+        row = self.datamodel.get(pk, self._base_filters)
+        if row is None:
+            raise NotFound(N_("There is no such record, or it is not yours to see."))
+        return row
+
+    def listing(self, filters: Any, add_url: str | None = None) -> Listing:
+        """A page of rows for the list template."""
+        paging = read_paging(self)
+        joined = filters.get_joined_filters(self._base_filters)
+        count, rows = self.datamodel.query(
+            joined, paging.column, paging.direction, paging.page, paging.size, self.list_columns
+        )
+        cells = [(row.id, [self.cell(row, column) for column in self.list_columns]) for row in rows]
+        return Listing(self, paging, count, cells, add_url or self.add_url())
+
+    def listing_of(self, parent: Any, parent_view: Any) -> Listing:
+        """The rows that belong to a parent, for the parent's page."""
+        relation = self.datamodel.get_related_fk(type(parent))
+        filters = self.datamodel.get_filters()
+        filters.add_filter_related_view(relation, RelatedTo, parent.id)
+        add_url = self.add_url(**{str(relation): parent.id, "back": parent_view.show_url(parent.id)})
+        return self.listing(filters, add_url)
+
+    def cell(self, row: Any, column: str) -> str | Markup:
+        """A value as it is shown: the view's formatter, else its label or badge, else by its kind."""
+        value = self.datamodel._get_attr_value(row, column)
+        if column in self.formatters_columns:
+            return readable(self.formatters_columns[column](value))
+        if column not in self.choices:
+            return readable(value)
+        text = label(value, self.choices[column])
+        return badge(text, self.badges[column].get(value, "plain")) if column in self.badges else text
+
+    def labels_of(self, column: str) -> Mapping[Any, Any]:
+        """Code → label of a column in `choices`."""
+        labels = self.choices[column]
+        return labels() if callable(labels) else labels
+
+    def shown_groups(self, row: Any) -> Sequence[tuple[str, Sequence[tuple[str, Any]]]]:
+        """[(heading, [(label, value)])] of the show page."""
+        groups = self.show_fieldsets or [(None, {"fields": self.show_columns})]
+        return [
+            (said(heading or ""), [(said(self.label_columns[name]), self.cell(row, name)) for name in part["fields"]])
+            for heading, part in groups
+        ]
+
+    def form_page(
+        self, form: Any, title: str, fieldsets: Any = None, *, row: Any = None, fixed: Mapping[str, Any] | None = None
+    ) -> Any:
+        """The page of a form; 422 where it was sent and refused."""
+        status = 422 if form.is_submitted() else 200
+        cancel = self.back_url() or (self.show_url(row.id) if row is not None else None) or self.list_url()
+        parts = {"form": form, "fieldsets": fieldsets, "row": row, "fixed": fixed or {}, "cancel": cancel}
+        return self.page(self.form_template, title, **parts), status
+
+    def page(self, template: str, title: Any, **parts: Any) -> str:
+        """A page in the layout, with the view at hand as `view`."""
+        return render_template(template, view=self, title=title, base_template=appbuilder.base_template, **parts)
+
+    def list_url(self, **arguments: Any) -> str:
+        """The list; home for a person who may not see it."""
+        return url_for(f"{self.endpoint}.list", **arguments) if self.may("can_list") else appbuilder.get_url_for_index
+
+    def show_url(self, pk: int) -> str | None:
+        """A row's page, for a person who may see it."""
+        return url_for(f"{self.endpoint}.show", pk=pk) if self.may("can_show") else None
+
+    def add_url(self, **arguments: Any) -> str | None:
+        """The form for a new row, for a person who may add one."""
+        return url_for(f"{self.endpoint}.add", **arguments) if self.may("can_add") else None
+
+    def edit_url(self, pk: int) -> str | None:
+        """The form for a row, for a person who may change it."""
+        return url_for(f"{self.endpoint}.edit", pk=pk) if self.may("can_edit") else None
+
+    def delete_url(self, pk: int) -> str | None:
+        """Where to POST to remove a row, for a person who may."""
+        return url_for(f"{self.endpoint}.delete", pk=pk) if self.may("can_delete") else None
+
+    @staticmethod
+    def back_url() -> str | None:
+        """The page of ours that `?back=` names; never another site's."""
+        back = request.args.get("back", "")
+        parts = urlsplit(back)
+        return back if back.startswith("/") and not parts.netloc and "\\" not in back else None

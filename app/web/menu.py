@@ -1,0 +1,74 @@
+"""The sidebar: sections of screens; a person sees the screens that the permissions open."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_appbuilder import AppBuilder
+
+from app.extensions import appbuilder
+
+_KEY = "kesu_menu"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """An entry: a view's default page. The label defaults to the view's title; `icon` is a Font Awesome name."""
+
+    view: Any
+    label: Any = ""
+    icon: str = "fa-circle"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and its screens; `hidden` ones are registered without an entry (child lists, APIs)."""
+
+    label: Any
+    icon: str
+    screens: list[Screen]
+    hidden: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A screen as the present user sees it in the sidebar."""
+
+    label: Any
+    icon: str
+    url: str
+    here: bool
+
+
+def register_menu(builder: AppBuilder, sections: list[Section]) -> None:
+    """Register all views, in this order; called by the face `app/views.py`."""
+    for section in sections:
+        for view in (*section.hidden, *(screen.view for screen in section.screens)):
+            builder.add_view_no_menu(view)
+    current_app.extensions[_KEY] = sections
+
+
+def open_sections() -> list[tuple[Section, list[Entry]]]:
+    """Sections that have something for the present user."""
+    found = []
+    for section in current_app.extensions.get(_KEY, ()):
+        entries = [entry for entry in map(_entry, section.screens) if entry]
+        if entries:
+            found.append((section, entries))
+    return found
+
+
+def _entry(screen: Screen) -> Entry | None:
+    view = next((view for view in appbuilder.baseviews if type(view) is screen.view), None)
+    if view is None:
+        return None
+    permission = getattr(getattr(view, view.default_view), "_permission_name", None)
+    if permission and not appbuilder.sm.has_access(f"can_{permission}", view.class_permission_name):
+        return None
+    here = request.blueprint == view.endpoint
+    return Entry(screen.label or view.title, screen.icon, url_for(f"{view.endpoint}.{view.default_view}"), here)
+
+
+def install(app: Flask) -> None:
+    """Let templates ask for the sidebar."""
+    app.jinja_env.globals["open_sections"] = open_sections

@@ -1,0 +1,117 @@
+"""How values are shown: one place, in the reader's language, in Shanghai time. Also Jinja filters of the same names."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from app.core import clock
+from app.core.i18n import Text, show
+from app.core.money import Money
+
+NOTHING = "—"
+Labels = Mapping[Any, Any]
+"""Code → msgid (`N_`) or lazy text."""
+
+
+def said(text: Any) -> str:
+    """A Text, a marked msgid or a lazy text in the reader's language."""
+    if isinstance(text, Text) or type(text) is str:
+        return show(text, _)
+    return str(text)
+
+
+def when(instant: datetime | None) -> str:
+    """An instant on the wall clock: 2026-11-22 19:05."""
+    return clock.local(instant).strftime("%Y-%m-%d %H:%M") if instant else NOTHING
+
+
+def day(value: date | datetime | None) -> str:
+    """A day: 2026-11-22."""
+    if isinstance(value, datetime):
+        value = clock.local_day(value)
+    return value.isoformat() if value else NOTHING
+
+
+def money(amount: Money | None) -> str:
+    """¥1,000.01."""
+    return NOTHING if amount is None else str(amount)
+
+
+def yesno(value: bool | None) -> str:
+    """是 or 否."""
+    return NOTHING if value is None else _("Yes") if value else _("No")
+
+
+def dash(value: Any) -> Any:
+    """The value, or a dash where there is none."""
+    return NOTHING if value is None or value == "" else value
+
+
+def readable(value: Any) -> str | Markup:
+    """Any value as people read it; never None, False, microseconds or a Python repr."""
+    match value:
+        case None | "":
+            return NOTHING
+        case Markup():
+            return value
+        case Text():
+            return said(value)
+        case bool():
+            return yesno(value)
+        case datetime():
+            return when(value)
+        case date():
+            return day(value)
+        case Decimal() | float():
+            return f"{value:,}".rstrip("0").rstrip(".") if "." in f"{value:,}" else f"{value:,}"
+        case list() | tuple() | set() | frozenset():
+            return _(", ").join(str(readable(item)) for item in value) or NOTHING
+        case _:
+            return str(value)
+
+
+def label(code: Any, labels: Labels | Callable[[], Labels]) -> str:
+    """The label of a code; the code itself where it has none, so that nothing is hidden."""
+    known = labels() if callable(labels) else labels
+    return said(known[code]) if code in known else str(readable(code))
+
+
+def badge(text: Any, tone: str = "plain") -> Markup:
+    """A small coloured mark; tones: plain, info, good, warn, bad."""
+    return Markup('<span class="mark mark-{}">{}</span>').format(tone, text)
+
+
+def countdown(instant: datetime | None) -> Markup | str:
+    """The time left until an instant, kept up to date by kesu.js: 剩余 1小时05分, 已超时 2天3小时."""
+    if instant is None:
+        return NOTHING
+    left = (instant - clock.now()).total_seconds()
+    tone = "late" if left < 0 else "soon" if left < 3600 else "calm"
+    return Markup('<time class="countdown {}" data-countdown datetime="{}" title="{}">{}</time>').format(
+        tone, instant.isoformat(), when(instant), time_left(left)
+    )
+
+
+def time_left(seconds: float) -> str:
+    """Seconds as words, rounded down to minutes; negative: overdue."""
+    minutes = int(abs(seconds) // 60)
+    days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    if days:
+        span = _("%(days)sd %(hours)sh", days=days, hours=hours)
+    elif hours:
+        span = _("%(hours)sh %(minutes)sm", hours=hours, minutes=f"{rest:02}")
+    else:
+        span = _("%(minutes)sm", minutes=rest)
+    return _("%(span)s overdue", span=span) if seconds < 0 else _("%(span)s left", span=span)
+
+
+def install(app: Flask) -> None:
+    """Offer everything here to templates."""
+    for function in (said, when, day, money, yesno, dash, readable, label, badge, countdown):
+        app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.filters["lines"] = lambda text: Markup("<br>").join(escape(line) for line in str(text).splitlines())

@@ -1,0 +1,45 @@
+"""How our fields look in HTML. Plain elements; kesu.js brings the remote select to life."""
+
+from typing import Any
+
+from flask import render_template, url_for
+from markupsafe import Markup
+from wtforms.widgets import Input
+
+
+class PickerInput(Input):
+    """The browser's own picker; a text box where what was typed is no date, since a picker would swallow it."""
+
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        if field.raw_data and field.data is None:
+            kwargs["type"] = "text"
+        return super().__call__(field, **kwargs)
+
+
+class TemplateWidget:
+    """A widget of ours in `kesu/widgets/`; the template gets `field` and `attributes`."""
+
+    template = ""
+
+    def __call__(self, field: Any, **kwargs: Any) -> str:
+        return render_template(f"kesu/widgets/{self.template}", field=field, attributes=kwargs, **self.parts(field))
+
+    def parts(self, field: Any) -> dict[str, Any]:
+        """More for the template."""
+        return {}
+
+
+class Checkboxes(TemplateWidget):
+    """A list of checkboxes in one group."""
+
+    template = "checkboxes.html"
+
+
+class RemoteSelect(TemplateWidget):
+    """A hidden id and a text box that suggests; works with the keyboard as an ARIA combobox."""
+
+    template = "remote_select.html"
+
+    def parts(self, field: Any) -> dict[str, Any]:
+        """Where the suggestions come from."""
+        return {"url": url_for(field.endpoint())}
