@@ -27,9 +27,8 @@ class Text:
         return hash((self.msgid, tuple(sorted((key, str(value)) for key, value in self.params.items()))))
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data; nested Texts included."""
-        params = {key: value.to_json() if isinstance(value, Text) else value for key, value in self.params.items()}
-        return {"msgid": self.msgid, "params": params}
+        """Plain data; nested Texts included, other objects (money, a date) as their text."""
+        return {"msgid": self.msgid, "params": {key: _plain(value) for key, value in self.params.items()}}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Text":
@@ -49,3 +48,9 @@ def show(text: "Text | str", translate: Callable[[str], str]) -> str:
         return translate(text.msgid)
     params = {key: show(value, translate) if isinstance(value, Text) else value for key, value in text.params.items()}
     return translate(text.msgid) % params
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.to_json()
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

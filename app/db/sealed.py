@@ -1,8 +1,8 @@
 """Personal data at rest: AES-256-GCM bound to its row and column, with blind indexes to find it again.
 
-A sealed value reads `key id . nonce . ciphertext`, the last two in base64. The additional data names table, column and
-the row's own `seal_id`, so a value copied to another row or column doesn't open. A blind index is an HMAC: equal numbers
-give equal indexes, and without the key a phone can't be found by trying them all (个人信息保护法 art. 51).
+A sealed value reads `key id . nonce . ciphertext`, the last two in base64. The additional data names table, column
+and the row's own `seal_id`, so a value copied to another row or column doesn't open. A blind index is an HMAC: equal
+numbers give equal indexes, and without the key a phone can't be found by trying them all (个人信息保护法 art. 51).
 """
 
 import base64

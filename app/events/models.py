@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, event
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, ORMExecuteState, mapped_column, relationship
 
 from app.db import Model, UTCDateTime
 from app.extensions import db
@@ -35,5 +35,12 @@ class Event(Scoped, Model):
 
 @event.listens_for(Event, "before_update")
 @event.listens_for(Event, "before_delete")
-def _refuse(_mapper: Any, _connection: Any, row: Event) -> None:
+def _refuse_row(_mapper: Any, _connection: Any, row: Event) -> None:
     raise RuntimeError(f"events are append-only (event {row.id})")
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _refuse_statement(state: ORMExecuteState) -> None:
+    changes = state.is_update or state.is_delete
+    if changes and any(mapper.class_ is Event for mapper in state.all_mappers):
+        raise RuntimeError("events are append-only")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core.money import Money
+from app.core.i18n import Text
 from app.events.models import Event
 from app.extensions import db
 
@@ -31,14 +31,14 @@ def history_of(owner: Any) -> list[Event]:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON can hold it; rows become their name, money its text."""
+    """A value as JSON can hold it; rows become their name, money its text, a marked text stays translatable."""
     match value:
         case None | bool() | int() | float() | str():
             return value
         case datetime():
             return value.isoformat()
-        case Money():
-            return str(value)
+        case Text():
+            return value.to_json()
         case Mapping():
             return {str(key): plain(item) for key, item in value.items()}
         case list() | tuple() | set() | frozenset():

@@ -1,9 +1,8 @@
 """The user model and what a role reaches."""
 
+from flask_appbuilder.security.sqla.models import User as FabUser
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-
-from flask_appbuilder.security.sqla.models import User as FabUser
 
 from app.core.i18n import N_
 from app.db import Model, Sealed, SealedPhone, Stamped

@@ -60,7 +60,7 @@ def test_an_instant_is_found_by_any_zone(app: Flask) -> None:
 
 def test_a_naive_instant_is_refused(app: Flask) -> None:
     with pytest.raises(sa.exc.StatementError, match="needs its zone"):
-        stored(at=datetime(2026, 11, 20, 17, 30))
+        stored(at=EVENING.replace(tzinfo=None))
 
 
 def test_microseconds_survive(app: Flask) -> None:
