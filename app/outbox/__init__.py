@@ -1,0 +1,12 @@
+"""Messages to people: queued in the transaction of what they tell of, delivered by the worker, never lost."""
+
+from app.outbox.enqueue import Recipient, enqueue, suppressed
+from app.outbox.models import Attempt, Message, MessageTemplate
+from app.outbox.templates import TemplateDefault, register_preview, register_template, seed_templates
+from app.outbox.verbs import cancel, messages_of, requeue
+from app.outbox.wanted import register_wanted
+
+__all__ = [
+    "Attempt", "Message", "MessageTemplate", "Recipient", "TemplateDefault", "cancel", "enqueue", "messages_of",
+    "register_preview", "register_template", "register_wanted", "requeue", "seed_templates", "suppressed",
+]

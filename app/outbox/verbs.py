@@ -1,0 +1,56 @@
+"""What a person can do to a message, and what screens ask of them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.core.errors import Refused
+from app.core.i18n import N_
+from app.db import by_id
+from app.events import record
+from app.extensions import db
+from app.outbox.enqueue import usable_address
+from app.outbox.models import Message
+from app.security import Person
+
+
+def requeue(message: Message, *, actor: Person | None, now: datetime) -> None:
+    """Send a failed message again, or one whose outcome is unknown; under the same Message-ID.
+
+    A person's address is looked up anew. Raises Refused for any other state, or without a usable address.
+    """
+    person = by_id(Person, message.to_person_id) if message.to_person_id else None
+    if person is not None:
+        message.address = person.email
+    if not usable_address(message.address) or not message.body:
+        raise Refused(N_("This message can't be sent: it has no usable address or no text."))
+    _move(
+        message, "requeue", ("failed", "unknown"), "queued", actor=actor, now=now,
+        channel="email", due_at=now, tries=0, error=None, lease_until=None, lease_token=Message.lease_token + 1,
+    )
+
+
+def cancel(message: Message, *, actor: Person | None, now: datetime) -> None:
+    """Don't send a message that is still waiting. Raises Refused once it is being sent."""
+    _move(message, "cancel", ("queued",), "cancelled", actor=actor, now=now)
+
+
+def messages_of(owner: Any) -> list[Message]:
+    """A row's messages, newest first."""
+    mine = (Message.owner_kind == owner.__tablename__, Message.owner_id == owner.id)
+    return list(db.session.scalars(select(Message).where(*mine).order_by(Message.id.desc())))
+
+
+def _move(
+    message: Message, verb: str, expected: tuple[str, ...], to_state: str, *, actor: Person | None, now: datetime,
+    **values: Any,
+) -> None:
+    db.session.flush()
+    from_state = message.state
+    rows = update(Message).where(Message.id == message.id, Message.state.in_(expected))
+    result: Any = db.session.execute(rows.values(state=to_state, **values))
+    db.session.refresh(message)
+    if result.rowcount != 1:
+        raise Refused(N_("The message is in another state by now."))
+    record(message, verb, actor=actor, now=now, from_state=from_state, to_state=to_state)

@@ -1,0 +1,61 @@
+"""A station to write about, a person to write to, a mail server."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.core.clock import SHANGHAI
+from app.db import unit_of_work
+from app.extensions import db
+from app.org.models import Department
+from app.outbox import Message, Recipient, TemplateDefault, enqueue, register_template
+from tests.outbox.mailserver import MailServer, running
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI)
+LI_NA = Recipient("李娜", "li.na@example.com", language="zh")
+
+ASSIGNED = TemplateDefault(
+    code="test.assigned", title="Assigned", sample={"number": "TS20261120-0001", "name": "李娜", "due": NOW},
+    subject_zh="投诉{{ number }}已转到您部门", body_zh="{{ name }}，您好：\n请在{{ due }}前处理投诉{{ number }}。",
+    subject_en="Complaint {{ number }} is yours", body_en="{{ name }},\nplease handle {{ number }} by {{ due }}.",
+)
+register_template(ASSIGNED)
+
+Tell = Callable[..., Message | None]
+
+
+@pytest.fixture
+def station(app: Flask) -> Department:
+    """Messages are about it."""
+    with unit_of_work():
+        row = Department(code="HZ01", name="杭州一站", kind="station")
+        db.session.add(row)
+    return row
+
+
+@pytest.fixture
+def tell(station: Department) -> Tell:
+    """Queue a message in a unit of work of its own."""
+    def queue(key: str = "one", to: Any = LI_NA, **options: Any) -> Message | None:
+        with unit_of_work():
+            context = {"number": "TS20261120-0001", "name": "李娜", "due": NOW}
+            facts = {"to": to, "owner": station, "context": context, "dedup_key": key, "now": NOW}
+            return enqueue("test.assigned", **facts | options)
+    return queue
+
+
+@pytest.fixture
+def server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    """A mail server that the app is configured for."""
+    with running(MailServer()) as mail_server:
+        configure(app, monkeypatch, f"smtp://127.0.0.1:{mail_server.port}")
+        yield mail_server
+
+
+def configure(app: Flask, monkeypatch: pytest.MonkeyPatch, smtp_url: str, **settings: Any) -> None:
+    """Change settings for one test."""
+    changed = app.config["SETTINGS"].model_copy(update={"smtp_url": smtp_url, **settings})
+    monkeypatch.setitem(app.config, "SETTINGS", changed)
