@@ -11,7 +11,7 @@ LOCK_ARGS ?=
 BIN := .venv/bin
 APP_READY := .venv/.app-installed
 DEV_READY := .venv/.dev-installed
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(LOCK_ARGS)
 
 .DEFAULT_GOAL := help

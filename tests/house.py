@@ -15,7 +15,7 @@ WAITS = {"time.sleep", "sleep", "page.wait_for_timeout"}
 TIMERS = {"Job", "Timer", "add_job", "scheduled_job", "BackgroundScheduler", "BlockingScheduler"}
 USER_ERRORS = {"UserError", "BadRequest", "NotAllowed", "NotFound", "Refused", "Invalid"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-NAMES = re.compile("客诉|中文")
+NAMES = re.compile("客诉|中文")  # the product, the language
 OUTSIDE = re.compile(r"""(?:src|href|action|srcset|url|import|fetch|open)\b\s*[=(]?\s*["'(]*\s*(?:https?:)?//""", re.I)
 
 
@@ -112,12 +112,12 @@ def marks_what_users_read(source: Source) -> Iterator[str]:
 
 
 def keeps_chinese_in_the_catalogue(source: Source) -> Iterator[str]:
-    """Docstrings may name the Chinese word; names of the product and of the language are never translated."""
-    docstrings = {id(node.value) for node in ast.walk(source.tree) if isinstance(node, ast.Expr)}
+    """Names are never translated, docstrings may name the Chinese word, patterns read what people type."""
+    passed = {id(node.value) for node in ast.walk(source.tree) if isinstance(node, ast.Expr)}
+    passed |= {id(call.args[0]) for name, call in source.calls() if name.startswith("re.") and call.args}
     for node in ast.walk(source.tree):
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in docstrings:
-            continue
-        if CHINESE.search(NAMES.sub("", node.value)):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed
+        if is_text and CHINESE.search(NAMES.sub("", node.value)):
             yield f"“{node.value[:20]}” in line {node.lineno}"
 
 
