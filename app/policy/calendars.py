@@ -123,11 +123,9 @@ def parse_hours(ranges: Iterable[str]) -> Hours:
 
 def parse_weekdays(text: str) -> range:
     """Weekday numbers from "mon" or "mon-fri". Raises Wrong."""
-    first, _, last = text.partition("-")
-    if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
-        raise Wrong(N_("“%(text)s” is not a weekday such as mon or a range such as mon-fri"), text=text)
-    begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
-    if begin > end:
+    first, _, last = text.partition("-") if "-" in text else (text, "", text)
+    begin, end = (WEEKDAYS.index(day) if day in WEEKDAYS else None for day in (first, last))
+    if begin is None or end is None or begin > end:
         raise Wrong(N_("“%(text)s” is not a weekday such as mon or a range such as mon-fri"), text=text)
     return range(begin, end + 1)
 

@@ -50,7 +50,8 @@ def test_refuses_what_is_no_amount(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("fen", "shown"),
-    [(0, "¥0.00"), (1, "¥0.01"), (100_001, "¥1,000.01"), (-5_000, "-¥50.00"), (-1, "-¥0.01"), (123_456_700, "¥1,234,567.00")],
+    [(0, "¥0.00"), (1, "¥0.01"), (100_001, "¥1,000.01"),
+     (-5_000, "-¥50.00"), (-1, "-¥0.01"), (123_456_700, "¥1,234,567.00")],
 )  # fmt: skip
 def test_shows_an_amount(fen: int, shown: str) -> None:
     assert str(Money(fen)) == shown

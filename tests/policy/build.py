@@ -37,12 +37,18 @@ severity:
   without_behaviour: {severity: minor, clause: "1"}
 calendars:
   - {code: natural, label: {zh: 自然日}, base: none, week: {mon-sun: ["00:00-24:00"]}, holidays: false, clause: "1"}
-  - {code: weekdays_24, label: {zh: 平日全天}, base: none, week: {mon-fri: ["00:00-24:00"]}, clause: "1"}
+  - {code: weekdays_24, label: {zh: 平日}, base: none, week: {mon-fri: ["00:00-24:00"]}, clause: "1"}
   - {code: till_midnight, label: {zh: 日终零点}, day_end: "24:00", clause: "1"}
-  - {code: nights, label: {zh: 夜班}, base: none, week: {mon-sun: ["00:00-06:00", "22:00-24:00"]}, holidays: false, clause: "1"}
+  - code: nights
+    label: {zh: 夜班}
+    base: none
+    week: {mon-sun: ["00:00-06:00", "22:00-24:00"]}
+    holidays: false
+    clause: "1"
   - {code: short_saturday, label: {zh: 周六半天}, week: {sat: ["09:00-12:00"]}, clause: "1"}
 clocks:
-  - {code: any, label: {zh: 时限}, unit: minutes, amount: 5, start: [register], stop: [close], owner: handler, clause: "1"}
+  - {code: any, label: {zh: 时限}, unit: minutes, amount: 5, start: [register], stop: [close], owner: handler,
+     clause: "1"}
 regrade_grace: {amount: 60, unit: minutes, clause: brief}
 """
 
@@ -60,8 +66,9 @@ def pause(begin: str, end: str | None = None) -> Pause:
 
 
 def clock(words: str, **more: Any) -> Clock:
-    """A clock in words: "20 minutes", "30 minutes default", "3 working_days default same_time"."""
-    amount, unit, *rest = words.split()
+    """A clock in words: "20 min", "30 min default", "3 wd default same_time", "7 cd natural" (calendar days)."""
+    amount, short, *rest = words.split()
+    unit = {"min": "minutes", "wd": "working_days", "cd": "calendar_days"}.get(short, short)
     named = dict(zip(("calendar", "mode"), rest, strict=False))
     plain = {"code": "any", "label": {"zh": "时限"}, "start": ["register"], "stop": ["close"], "owner": "handler"}
     return Clock.model_validate({**plain, "clause": "1", "amount": int(amount), "unit": unit, **named, **more})

@@ -48,7 +48,7 @@ def hours_on(calendar: Calendar, day: date) -> Hours:
     if day not in calendar.days:
         return calendar.week[day.weekday()]
     special = calendar.days[day].hours
-    return [open_hours for open_hours in calendar.week if open_hours][0] if special is None else special
+    return next(filter(None, calendar.week)) if special is None else special
 
 
 def is_paused(stretches: list[Pause], minute: datetime) -> bool:
@@ -94,7 +94,7 @@ def _day_by_day(calendar: Calendar, start: datetime, amount: int, stretches: lis
 def test_service_hours_as_by_the_minute(
     calendar: Calendar, start: datetime, amount: int, stretches: list[Pause]
 ) -> None:
-    counted = due(PACK, clock(f"{amount} minutes default"), {"default": calendar}, start, {}, stretches)
+    counted = due(PACK, clock(f"{amount} min default"), {"default": calendar}, start, {}, stretches)
     assert local(counted.at) == by_the_minute(calendar, start, amount, stretches)
     assert open_time(calendar, start, counted.at, stretches) == amount * MINUTE
 
@@ -102,7 +102,7 @@ def test_service_hours_as_by_the_minute(
 @settings(max_examples=80, deadline=None)
 @given(instants, st.integers(1, 3000), pauses())
 def test_the_wall_clock_as_by_the_minute(start: datetime, amount: int, stretches: list[Pause]) -> None:
-    counted = due(PACK, clock(f"{amount} minutes"), {}, start, {}, stretches)
+    counted = due(PACK, clock(f"{amount} min"), {}, start, {}, stretches)
     assert local(counted.at) == by_the_minute(None, start, amount, stretches)
     assert open_time(None, start, counted.at, stretches) == amount * MINUTE
 
@@ -111,15 +111,15 @@ def test_the_wall_clock_as_by_the_minute(start: datetime, amount: int, stretches
 @given(calendars(), instants, st.integers(1, 9), pauses())
 @example(Calendar("default", (((0, 1440),), *((),) * 6)), MONDAY, 1, [Pause(MONDAY, MONDAY + MINUTE)])
 def test_working_days_as_day_by_day(calendar: Calendar, start: datetime, amount: int, stretches: list[Pause]) -> None:
-    counted = due(PACK, clock(f"{amount} working_days default"), {"default": calendar}, start, {}, stretches)
+    counted = due(PACK, clock(f"{amount} wd default"), {"default": calendar}, start, {}, stretches)
     assert local(counted.at) == by_the_day(calendar, start, amount, stretches)
 
 
 @settings(max_examples=100, deadline=None)
 @given(calendars(), instants, st.integers(1, 9))
 def test_the_same_time_is_the_next_open_minute_from_it(calendar: Calendar, start: datetime, amount: int) -> None:
-    counted = due(PACK, clock(f"{amount} working_days default same_time"), {"default": calendar}, start, {})
-    closing = local(due(PACK, clock(f"{amount} working_days default"), {"default": calendar}, start, {}).at)
+    counted = due(PACK, clock(f"{amount} wd default same_time"), {"default": calendar}, start, {})
+    closing = local(due(PACK, clock(f"{amount} wd default"), {"default": calendar}, start, {}).at)
     minute = datetime.combine((closing - MINUTE).date(), start.timetz())
     while not is_open(calendar, minute):
         minute += MINUTE
@@ -131,7 +131,7 @@ def test_the_same_time_is_the_next_open_minute_from_it(calendar: Calendar, start
 def test_calendar_days_end_on_the_first_working_day_from_the_last(
     calendar: Calendar, start: datetime, amount: int
 ) -> None:
-    counted = local(due(PACK, clock(f"{amount} calendar_days default"), {"default": calendar}, start, {}).at)
+    counted = local(due(PACK, clock(f"{amount} cd default"), {"default": calendar}, start, {}).at)
     day = start.date() + timedelta(days=amount)
     while not hours_on(calendar, day):
         day += timedelta(days=1)
@@ -143,6 +143,6 @@ def test_calendar_days_end_on_the_first_working_day_from_the_last(
 @given(calendars(), instants, st.integers(1, 600), st.integers(1, 600))
 def test_more_never_ends_sooner_and_parts_add_up(calendar: Calendar, start: datetime, first: int, then: int) -> None:
     def ends(begin: datetime, minutes: int) -> datetime:
-        return due(PACK, clock(f"{minutes} minutes default"), {"default": calendar}, begin, {}).at
+        return due(PACK, clock(f"{minutes} min default"), {"default": calendar}, begin, {}).at
 
     assert ends(ends(start, first), then) == ends(start, first + then) > ends(start, first)
