@@ -1,0 +1,233 @@
+"""The course of one case: which verb is done when, and by whom."""
+
+import random
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.complaints.states import after, allows
+from app.core.clock import local
+from app.core.money import Money
+from app.data.demo.company import Company
+from app.data.demo.hours import at_work, later
+from app.data.demo.plots import Plot
+from app.data.demo.sources import source
+from app.data.demo.tales import Offer, Tale
+
+DAY = 24 * 60
+_SOLVING = ((60, 480), (600, 3 * DAY), (2 * DAY, 8 * DAY))
+"""Minutes from the customer's consent until it is carried out, by grade."""
+_MARGIN = timedelta(seconds=100)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A verb to be done at an instant by the person of that user name. Facts name rows by code or by id."""
+
+    at: datetime
+    verb: str
+    by: str
+    facts: dict[str, Any]
+
+
+def course(rng: random.Random, plot: Plot, words: Tale, company: Company, end: datetime) -> list[Step]:
+    """The steps after the registration, in order of time, those after `end` left out."""
+    steps = _Course(rng, plot, words, company).steps
+    steps.sort(key=lambda step: step.at)
+    if plot.halt:
+        steps = _squeeze(_until(steps, plot.halt), plot.received, end)
+        steps += _still_waiting(rng, plot, steps, end)
+    return [step for step in _possible(steps) if step.at <= end]
+
+
+def operator_on_duty(at: datetime) -> str:
+    """Who answers the hotline at that hour."""
+    hour = local(at).hour
+    return "operator" if 7 <= hour < 15 else "operator2" if 15 <= hour < 23 else "operator3"
+
+
+class _Course:
+    """Writes the steps down; `at` is how far the case has come."""
+
+    def __init__(self, rng: random.Random, plot: Plot, words: Tale, company: Company) -> None:
+        self.rng, self.plot, self.words, self.company = rng, plot, words, company
+        self.steps: list[Step] = []
+        self.at = plot.received
+        self.operator, self.department = operator_on_duty(plot.received), plot.department
+        self._take_on()
+        if plot.fate == "withdrawn":
+            self._withdraw()
+            return
+        self._solve()
+        self._finish()
+        if plot.fate == "reopened":
+            self._again()
+        self._archive()
+
+    def _take_on(self) -> None:
+        self._do("accept", self.operator, later(self.rng, self.at, 0.5, 2.5))
+        slow = self.rng.random() < 0.12
+        note = self._say("instructions")
+        if self.plot.fate == "transferred":
+            ends = (self.plot.parcel.origin, self.plot.parcel.destination)
+            mistaken = ends[0] if self.department != ends[0] else ends[1]
+            self._do("dispatch", self.operator, later(self.rng, self.at, 0.5, 2), department=mistaken, note=note)
+            self._do("transfer", self._manager(mistaken), self._desk(5, 60), department=self.department,
+                     note=self._say("transfers"))
+        else:
+            wait = (6, 40) if slow else (0.5, 2)
+            self._do("dispatch", self.operator, later(self.rng, self.at, *wait), department=self.department, note=note)
+        grave = self.plot.urgent or (self.plot.grade == 2 and not self.plot.attitude)
+        if grave and not self.plot.internal and self.rng.random() < 0.85:
+            self._aside("escalate", self.operator, self.at, (0.3, 4), note=self._say("escalations"))
+        if self.rng.random() < 0.2:
+            self._callback()
+
+    def _withdraw(self) -> None:
+        self._do("withdraw", self.operator, self._desk(25, 1.5 * DAY), note=self._say("withdrawn"))
+        if self.rng.random() < 0.5:
+            self._archive()
+
+    def _solve(self) -> None:
+        self._investigate()
+        self._verdict()
+        *refused, last = self.words.offers
+        for offer in refused:
+            self._offer(offer)
+            self._do("decline", self.operator, later(self.rng, self.at, 4, 40), answer=self._say("declined"))
+            self._do("note", self._manager(), self._desk(20, 240), note=self._say("notes"))
+        self._offer(last)
+        self._do("agree", self.operator, later(self.rng, self.at, 3, 45), answer=self._say("agreed"))
+        self._satisfaction()
+
+    def _investigate(self) -> None:
+        if self.plot.attitude:
+            wait = (60, 400) if self.rng.random() < 0.85 else (DAY, 2 * DAY)
+        else:
+            wait = ((4, 11), (5, 13), (20, 400))[self.plot.grade] if self.rng.random() < 0.8 else (25, 420)
+        self._do("investigate", self._manager(), self._desk(*wait), findings=self.words.found, cause=self.words.cause)
+
+    def _verdict(self) -> None:
+        """Beside the case: it stops no clock of the customer's."""
+        words, plot = source("course")["verdicts"], self.plot
+        carrier = plot.parcel.carrier if plot.sustained and plot.category in ("lost_road", "lost_air") else ""
+        facts: dict[str, Any] = {"liability": "liable" if plot.sustained else "not_liable"}
+        if carrier:
+            facts |= {"party": "carrier", "carrier": carrier, "note": words["carrier"]}
+        else:
+            facts |= {"party": "department" if plot.sustained else self.rng.choice(("customer", "nobody")),
+                      "note": self.rng.choice(words["sustained" if plot.sustained else "dismissed"])}
+        judge = "manager.adm" if self.department == "adm" else "quality" if plot.grade else "supervisor"
+        self._aside("set_liability", judge, self.at, (2, 30) if self.rng.random() < 0.7 else (60, 1.5 * DAY), **facts)
+
+    def _offer(self, offer: Offer) -> None:
+        amount = Money.from_yuan(offer.pay) if offer.pay else None
+        self._do("propose", self._manager(), later(self.rng, self.at, 2, 7), remedy=offer.remedy, text=offer.text,
+                 amount=amount)
+
+    def _satisfaction(self) -> None:
+        if self.plot.attitude or self.plot.internal or self.rng.random() < 0.12:
+            return
+        received, words = self.plot.received, source("course")["satisfaction"]
+        when = later(self.rng, received, 18, 29) if self.rng.random() < 0.8 else later(self.rng, received, 31, 120)
+        if self.at < when:
+            results = ("satisfied", "satisfied", "partly", "unreachable")
+        else:
+            results = ("partly", "dissatisfied", "unreachable", "partly")
+        result = self.rng.choice(results)
+        self.steps.append(Step(when, "call_satisfaction", self.operator,
+                               {"result": result, "note": self.rng.choice(words[result])}))
+
+    def _finish(self) -> None:
+        slack = 1 if self.rng.random() < 0.85 else 2.2
+        least, most = _SOLVING[self.plot.grade]
+        if self.plot.grade and self.plot.loss and self.rng.random() < 0.25:
+            self._wait_for_papers()
+        self._do("carry_out", self._manager(), self._desk(least * slack, most * slack), note=self.words.done)
+        closer = self.rng.choice((self.operator, "agent", "agent", "agent2"))
+        self._do("close", closer, self._desk(20, 600), notice=self.words.notice)
+
+    def _wait_for_papers(self) -> None:
+        words = source("course")
+        self._do("pause", self.operator, later(self.rng, self.at, 5, 60), note=words["waiting"])
+        self._do("resume", self.operator, self._desk(200, DAY), note=words["papers_in"])
+
+    def _again(self) -> None:
+        """Reopened once: the same department solves it, this time with a short round."""
+        self._do("reopen", "supervisor", self._desk(2 * DAY, 6 * DAY), note=self._say("reopened"))
+        self._do("dispatch", "agent", later(self.rng, self.at, 1, 4), department=self.department,
+                 note=self._say("instructions"))
+        self._do("investigate", self._manager(), self._desk(10, 300), findings=self.words.found, cause=self.words.cause)
+        self._offer(self.words.offers[-1])
+        self._do("agree", "agent", later(self.rng, self.at, 3, 30), answer=self._say("agreed"))
+        self._finish()
+
+    def _archive(self) -> None:
+        if self.rng.random() < 0.75:
+            self._do("archive", "supervisor", self._desk(9 * DAY, 25 * DAY), note=self._say("lessons"))
+
+    def _callback(self) -> None:
+        promised = later(self.rng, self.at, 60, 240)
+        self._aside("promise_callback", self.operator, self.at, (0.1, 0.5), at=promised, note=self._say("promises"))
+        done = later(self.rng, promised, -30, -2) if self.rng.random() < 0.8 else later(self.rng, promised, 5, 60)
+        self.steps.append(Step(done, "callback_done", self.operator, {"note": self._say("called_back")}))
+
+    def _manager(self, department: str = "") -> str:
+        """Who acts for a department: mostly its manager, at times the deputy."""
+        code = department or self.department
+        entry = next(entry for entry in source("company")["departments"] if entry["code"] == code)
+        deputy = entry.get("deputy")
+        return deputy if deputy and deputy != "payroll" and self.rng.random() < 0.3 else f"manager.{code}"
+
+    def _desk(self, least: float, most: float) -> datetime:
+        """The next instant of one who works by day; at night a third of the stations have somebody on duty."""
+        if most < DAY and self.rng.random() < 0.33:
+            return later(self.rng, self.at, least, most)
+        return at_work(self.rng, self.at, least, most)
+
+    def _do(self, verb: str, by: str, at: datetime, **facts: Any) -> None:
+        self.at = at
+        self.steps.append(Step(at, verb, by, facts))
+
+    def _aside(self, verb: str, by: str, since: datetime, span: tuple[float, float], **facts: Any) -> None:
+        """Something that doesn't hold up the case."""
+        self.steps.append(Step(later(self.rng, since, *span), verb, by, facts))
+
+    def _say(self, key: str) -> str:
+        return self.rng.choice(source("course")[key])
+
+
+def _possible(steps: list[Step]) -> list[Step]:
+    """Without what came too late: a call promised to a customer who has withdrawn meanwhile."""
+    state, kept = "registered", []
+    for step in steps:
+        if allows(step.verb, state):
+            state = after(step.verb, state)
+            kept.append(step)
+    return kept
+
+
+def _until(steps: list[Step], halt: str) -> list[Step]:
+    """The steps up to the first `halt`; without the promises, which would lie in the past."""
+    kept = [step for step in steps if step.verb not in ("promise_callback", "callback_done", "pause", "resume")]
+    places = [number for number, step in enumerate(kept) if step.verb == halt]
+    return kept[: places[0] + 1] if places else []
+
+
+def _squeeze(steps: list[Step], begin: datetime, end: datetime) -> list[Step]:
+    """Bring the last step before the end where it would come too late; people were quick."""
+    if not steps or steps[-1].at <= end - _MARGIN:
+        return steps
+    share = (end - _MARGIN - begin) / (steps[-1].at - begin)
+    return [replace(step, at=begin + timedelta(seconds=int((step.at - begin).total_seconds() * share))) for step in steps]
+
+
+def _still_waiting(rng: random.Random, plot: Plot, steps: list[Step], end: datetime) -> list[Step]:
+    """What an open case has besides at the end: a promise that runs, or clocks that stand still."""
+    if not steps or steps[-1].verb not in ("dispatch", "investigate", "propose"):
+        return []
+    words, by, at = source("course"), operator_on_duty(plot.received), steps[-1].at + timedelta(seconds=40)
+    if steps[-1].verb == "investigate":
+        return [Step(at, "pause", by, {"note": words["waiting"]})] if plot.grade else []
+    promised = later(rng, end, 15, 300)
+    return [Step(at, "promise_callback", by, {"at": promised, "note": rng.choice(words["promises"])})]

@@ -1,0 +1,147 @@
+"""Lets the demo's past happen: verbs in order of time, deadlines moved as a punctual worker would have moved them."""
+
+import random
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from heapq import heappop, heappush
+
+from sqlalchemy import select
+
+from app.complaints import workflow
+from app.complaints.models import Complaint
+from app.data.demo.clients import Client, ship
+from app.data.demo.company import Company
+from app.data.demo.course import Step, course, operator_on_duty
+from app.data.demo.hours import later, open_count, receipts
+from app.data.demo.intakes import intake
+from app.data.demo.plots import HALTS, Plot, plot
+from app.data.demo.samples import photo, recording
+from app.data.demo.stamps import Stamps, stamping
+from app.data.demo.tales import tale
+from app.db import by_id, unit_of_work
+from app.deadlines import running_of
+from app.deadlines.sweep import claim, take_steps
+from app.extensions import db
+from app.rulebook import Category
+
+Progress = Callable[[int, int], None]
+"""Told how many complaints of how many are registered."""
+
+WAYBILLS = 400
+_FILES = 16
+_AT_ONCE = 40
+"""Moments for each transaction: few commits, and memory that doesn't grow with the history."""
+
+
+@dataclass(frozen=True, order=True)
+class _Coming:
+    """A step that waits for its time; `order` keeps those of one instant apart."""
+
+    at: datetime
+    order: int
+    complaint_id: int
+    step: Step
+
+
+class Replay:
+    """`complaints` cases of the year before `end`, in order of time."""
+
+    def __init__(self, seed: int, company: Company, clients: list[Client], complaints: int, end: datetime) -> None:
+        self.seed, self.company, self.clients, self.end = seed, company, clients, end
+        self.receipts = receipts(random.Random(f"{seed}/receipts"), complaints, end)
+        self.waybills = max(WAYBILLS, 2 * complaints)
+        self.categories = {row.code: row.id for row in db.session.scalars(select(Category))}
+        self.coming: list[_Coming] = []
+        self.earlier: deque[Plot] = deque(maxlen=12)
+        self.registered = self.ordered = 0
+
+    def run(self, progress: Progress | None) -> None:
+        """Let it all happen, in transactions of its own."""
+        with stamping(self.receipts[0] if self.receipts else self.end) as stamps:
+            while self.registered < len(self.receipts) or self.coming:
+                with unit_of_work():
+                    for _ in range(_AT_ONCE):
+                        self._next_moment(stamps)
+                if progress:
+                    progress(self.registered, len(self.receipts))
+            with unit_of_work():
+                self._sweep(self.end, stamps)
+
+    def _next_moment(self, stamps: Stamps) -> None:
+        """Register the next complaint or take the next step, whichever comes first."""
+        received = self.receipts[self.registered] if self.registered < len(self.receipts) else None
+        if self.coming and (received is None or self.coming[0].at <= received):
+            coming = heappop(self.coming)
+            self._sweep(coming.at, stamps)
+            self._take(coming, stamps)
+        elif received is not None:
+            self._sweep(received, stamps)
+            self._register(received, stamps)
+
+    def _sweep(self, until: datetime, stamps: Stamps) -> None:
+        """Each step of a deadline at its own instant, in the replay's transaction instead of one for each."""
+        while (deadline := claim(until, set())) is not None:
+            assert deadline.next_at is not None, "claimed because of it"
+            stamps.turn(deadline.next_at, None)
+            take_steps(deadline, by_id(Complaint, deadline.owner_id), deadline.next_at)
+
+    def _register(self, received: datetime, stamps: Stamps) -> None:
+        number, rng = self.registered, random.Random(f"{self.seed}/{self.registered}")
+        self.registered += 1
+        operator = self.company.people[operator_on_duty(received)]
+        stamps.turn(received, operator)
+        story = self._plot(rng, number, received)
+        words = tale(rng, story, self.company)
+        facts = intake(rng, story, words, self.company, self.categories[story.category])
+        complaint = workflow.register(actor=operator, now=received, **facts)
+        for step in [*course(rng, story, words, self.company, self.end), *self._files(rng, number, received)]:
+            self.ordered += 1
+            heappush(self.coming, _Coming(step.at, self.ordered, complaint.id, step))
+
+    def _plot(self, rng: random.Random, number: int, received: datetime) -> Plot:
+        """The plot, with its waybill and a share of those that nobody ever complains of."""
+        total = len(self.receipts)
+        waybill_no, after = (each * self.waybills // total for each in (number, number + 1))
+        sent = received - timedelta(days=rng.randint(2, 5), hours=rng.randint(0, 12))
+        send = partial(ship, rng, self.company, waybill_no, sent, self.end)
+        from_end = total - 1 - number
+        halt = HALTS[from_end % len(HALTS)] if from_end < open_count(total) else None
+        before = rng.choice(self.earlier) if self.earlier else None
+        story = plot(rng, self.company, self.clients, number, received, halt, before, send)
+        if story.cites_waybill and not halt:
+            self.earlier.append(story)
+        for other in range(waybill_no + (not story.again), after):
+            client, at = rng.choice(self.clients), received - timedelta(hours=rng.randint(1, 300))
+            ship(rng, self.company, other, at, self.end, client, rng.choice(client.goods))
+        return story
+
+    def _files(self, rng: random.Random, number: int, received: datetime) -> list[Step]:
+        every = max(1, len(self.receipts) // _FILES)
+        if number % every:
+            return []
+        make = recording if number // every % 3 == 2 else photo
+        at = min(later(rng, received, 3, 9), self.end)
+        return [Step(at, "attach", operator_on_duty(received), {"files": [make(rng)]})]
+
+    def _take(self, coming: _Coming, stamps: Stamps) -> None:
+        step, facts = coming.step, dict(coming.step.facts)
+        actor, complaint = self.company.people[step.by], by_id(Complaint, coming.complaint_id)
+        assert complaint is not None, "registered here"
+        if not _makes_sense(step, complaint):
+            return
+        if "department" in facts:
+            facts["department_id"] = self.company.departments[facts.pop("department")].id
+        if "carrier" in facts:
+            facts["carrier_id"] = self.company.carriers[facts.pop("carrier")].id
+        stamps.turn(step.at, actor)
+        workflow.STEPS.get(step.verb, lambda *a, **k: None)(complaint, actor=actor, now=step.at, **facts)
+
+
+def _makes_sense(step: Step, complaint: Complaint) -> bool:
+    """Clocks can stand still only while one has time left, and run on only after that."""
+    states = {deadline.state for deadline in running_of(complaint) if deadline.due_at > step.at} if (
+        step.verb in ("pause", "resume")) else set()
+    return {"pause": "running" in states, "resume": "paused" in states}.get(step.verb, True)
