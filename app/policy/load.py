@@ -81,7 +81,7 @@ _REASONS: dict[str, str] = {
     "int_type": N_("a whole number is expected, not “%(value)s”"),
     "greater_than_equal": N_("“%(value)s” is too small; the least is %(ge)s"),
     "bool_type": N_("true or false is expected, not “%(value)s”"),
-    "string_type": N_("a text is expected, not “%(value)s”"),
+    "string_type": N_("a text is expected, not “%(value)s”; put it in quotation marks"),
     "string_too_short": N_("it must not be empty"),
     "string_pattern_mismatch": N_("“%(value)s” is not a code: small letters, digits and underscores, a letter first"),
     "tuple_type": N_("a list is expected"),

@@ -15,7 +15,7 @@ import yaml
 from app.core.i18n import N_, Text
 
 Path = tuple[str | int, ...]
-LONGEST = 500_000
+LONGEST = 300_000
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,16 @@ class Source:
         return Fault(line, ".".join(known), reason)
 
 
+_NO_ALIAS = N_("anchors and aliases aren't allowed; write it out")
+
+
 class _Loader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem=_NO_ALIAS, problem_mark=self.peek_event().start_mark)
+        return super().compose_node(parent, index)
 
 
 for _tag, _pattern, _first in (
@@ -71,9 +79,6 @@ def read(text: str) -> Source:
     if len(text) > LONGEST:
         return Source(None, (Fault(1, "", Text(N_("the file is too long"))),))
     try:
-        aliases = [event for event in yaml.parse(text, _Loader) if isinstance(event, yaml.AliasEvent)]
-        if aliases:
-            return Source(None, tuple(Fault(alias.start_mark.line + 1, "", Text(_NO_ALIAS)) for alias in aliases))
         root = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         return _unreadable(str(error.problem), error.problem_mark)
@@ -86,11 +91,8 @@ def read(text: str) -> Source:
 
 
 def _unreadable(problem: str, mark: yaml.Mark | None = None) -> Source:
-    reason = Text(N_("not readable as YAML: %(problem)s"), {"problem": problem})
+    reason = Text(N_("not readable as YAML: %(problem)s"), {"problem": Text(problem)})
     return Source(None, (Fault(mark.line + 1 if mark else 1, "", reason),))
-
-
-_NO_ALIAS = N_("anchors and aliases aren't allowed; write it out")
 
 
 def _plain(node: yaml.Node | None) -> Any:
