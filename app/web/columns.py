@@ -13,8 +13,11 @@ COMMON_LABELS = {
 _LISTS = ("list_columns", "show_columns", "add_columns", "edit_columns", "search_columns", "order_columns")
 
 
-def check_columns(view: Any) -> None:
-    """Raises TypeError, with all that is missing, for a view that leaves columns to FAB's guess."""
+def check_columns(view: Any, *, labelled: bool = True) -> None:
+    """Raises TypeError, with all that is missing, for a view that leaves columns to FAB's guess.
+
+    `labelled`: each column needs a label; programs read names.
+    """
     name, faults = type(view).__name__, []
     if not view.title:
         faults.append("title is missing: the plural name, lazy")
@@ -32,7 +35,7 @@ def check_columns(view: Any) -> None:
             faults.append(f"{column} can't be ordered by: not a column of the table itself")
     shown = {column for columns in _LISTS for column in named_columns(view, columns)}
     labels = COMMON_LABELS | dict(view.label_columns or {})
-    faults += [f"label_columns lacks {column}" for column in sorted(shown - labels.keys())]
+    faults += [f"label_columns lacks {column}" for column in sorted(shown - labels.keys()) if labelled]
     if faults:
         raise TypeError(f"{name}: " + "; ".join(faults))
 
@@ -52,7 +55,7 @@ def settle_columns(view: Any) -> None:
         setattr(view, attribute, named_columns(view, attribute))
     for attribute in ("description_columns", "validators_columns", "formatters_columns", "add_form_extra_fields",
                       "edit_form_extra_fields"):
-        setattr(view, attribute, getattr(view, attribute) or {})
+        setattr(view, attribute, getattr(view, attribute, None) or {})
     for attribute in ("base_filters", "related_views", "_related_views"):
-        setattr(view, attribute, [*(getattr(view, attribute) or ())])
+        setattr(view, attribute, [*(getattr(view, attribute, None) or ())])
     view._base_filters = view.datamodel.get_filters().add_filter_list(view.base_filters)

@@ -6,21 +6,17 @@ from typing import Any, TypeVar
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose
 from flask_babel import gettext as _
-from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 from wtforms import HiddenField
 
-from app.core import clock
 from app.core.errors import NotFound, Refused, UserError
 from app.core.i18n import N_, Text
 from app.db import unit_of_work
-from app.events import record
-from app.events.record import plain
-from app.security import current_actor
 from app.web.access import has_access
 from app.web.conflicts import refusal
 from app.web.filters import INTEGER_MAX
 from app.web.forms import KesuForm
+from app.web.rows import RowWork
 from app.web.show import readable, said
 
 PK = f"<int(max={INTEGER_MAX}):pk>"
@@ -46,38 +42,12 @@ def attempt(form: KesuForm, work: Callable[[], Result]) -> Result | None:
     return None
 
 
-class EditingMixin:
+class EditingMixin(RowWork):
     """The add, edit and delete pages of `KesuModelView`."""
 
     datamodel: Any
     add_form: type[KesuForm]
     edit_form: type[EditForm]
-
-    def create(self, data: dict[str, Any]) -> Any:
-        """Make the row. Override to call a verb: `return register(**data, actor=current_actor(), now=clock.now())`."""
-        row = self.datamodel.obj(**data)
-        self.datamodel.add(row)
-        record(row, "create", actor=current_actor(), now=clock.now())
-        return row
-
-    def change(self, row: Any, data: dict[str, Any]) -> None:
-        """Change the row. Default: set what was entered, with an event that tells the differences."""
-        for name, value in data.items():
-            setattr(row, name, value)
-        changes = differences(row)
-        self.datamodel.edit(row)
-        if changes:
-            record(row, "change", actor=current_actor(), now=clock.now(), facts={"changes": changes})
-
-    def remove(self, row: Any) -> None:
-        """Retire a row that can be retired (`active`); delete any other."""
-        verb = "retire" if hasattr(row, "active") else "delete"
-        record(row, verb, actor=current_actor(), now=clock.now(), facts={"name": str(row)})
-        if verb == "retire":
-            row.active = False
-            self.datamodel.edit(row)
-        else:
-            self.datamodel.delete(row)
 
     @expose("/add", methods=["GET", "POST"])
     @has_access
@@ -165,18 +135,6 @@ def version_of(row: Any) -> str:
     """What changes with every change of the row; empty for tables without `changed_at`."""
     changed_at = getattr(row, "changed_at", None)
     return changed_at.isoformat() if changed_at else ""
-
-
-def differences(row: Any) -> dict[str, Any]:
-    """Changed, not yet flushed columns: {name: [old, new]}; sealed ones without their values."""
-    found = {}
-    for attribute in inspect(row).attrs:
-        history = attribute.history
-        if not history.has_changes() or attribute.key.endswith(("_index", "_tail")):
-            continue
-        old, new = (part[0] if part else None for part in (history.deleted, history.added))
-        found[attribute.key] = None if attribute.key.endswith("_sealed") else [plain(old), plain(new)]
-    return found
 
 
 def meanwhile(row: Any, typed: dict[str, Any]) -> dict[str, Any]:

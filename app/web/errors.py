@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -69,6 +70,7 @@ def as_json(status: int, message: str = "", fields: dict[str, str] | None = None
 
 def as_page(status: int, message: str = "") -> Any:
     """The error in the layout."""
+    g.setdefault("user", current_user)  # a CSRF failure comes before FAB has said who asks
     title = TITLES.get(status, TITLES[500])
     return render_template("kesu/error.html", status=status, title=title, message=message or MESSAGES.get(status, "")), status
 

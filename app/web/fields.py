@@ -20,6 +20,7 @@ from app.web.text import half_width, unkeepable, whole_number
 from app.web.widgets import Checkboxes, PickerInput
 
 TEXT_LENGTH = 20_000
+_ISO_LENGTH = 40
 _MINUTE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{2,22}(?:(?:转|x|ext\.?|,)\s*[0-9]{1,6})?")
@@ -188,12 +189,15 @@ class DateTimeLocalField(_Typed):
     widget = PickerInput("datetime-local")
 
     def read(self, text: str) -> datetime:
-        """2026-11-22T19:05, with a blank, slashes or full-width digits too."""
+        """2026-11-22T19:05, with a blank, slashes or full-width digits too; ISO 8601 with an offset from programs."""
         match = _MINUTE.fullmatch(half_width(text))
         try:
             year, *rest = (int(part or 0) for part in match.groups()) if match else (0,)
             if 1970 <= year <= 2100:
                 return datetime(year, *rest, tzinfo=SHANGHAI).astimezone(UTC)
+            instant = datetime.fromisoformat(text) if len(text) <= _ISO_LENGTH else None
+            if instant and instant.tzinfo and 1970 <= instant.year <= 2100:
+                return instant.astimezone(UTC)
         except ValueError:
             pass
         raise ValueError(_("Please enter date and time like 2026-11-22 19:05."))

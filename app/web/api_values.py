@@ -1,0 +1,85 @@
+"""Values between JSON and the house: out as ISO 8601 and yuan, in through the screens' form fields."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Request
+from werkzeug.datastructures import MultiDict
+
+from app.core import clock
+from app.core.errors import BadRequest, Invalid
+from app.core.i18n import N_, Text
+from app.core.money import Money
+from app.web.forms import KesuForm
+from app.web.show import said
+
+
+def as_json(value: Any) -> Any:
+    """Instants with the Shanghai offset, money as a string of yuan, rows as {id, name}."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case datetime():
+            return clock.local(value).isoformat()
+        case date():
+            return value.isoformat()
+        case Money():
+            return str(value.yuan)
+        case Text():
+            return said(value)
+        case dict():
+            return {str(key): as_json(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [as_json(item) for item in value]
+        case _:
+            return {"id": value.id, "name": str(value)} if hasattr(value, "id") else str(value)
+
+
+def as_text(value: Any) -> str:
+    """A JSON scalar as a form would send it; true is `1`."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return "" if value is None else str(value)
+
+
+def bounded(value: Any, default: int, low: int, high: int) -> int:
+    """A whole number moved into its bounds; the default for anything else."""
+    return min(max(value, low), high) if isinstance(value, int) and not isinstance(value, bool) else default
+
+
+def json_type(datamodel: Any, column: str) -> str:
+    """OpenAPI's name for the kind of a column."""
+    if datamodel.is_money(column):
+        return "string"
+    if datamodel.is_boolean(column):
+        return "boolean"
+    return "integer" if datamodel.is_integer(column) or datamodel.is_relation(column) else "string"
+
+
+def read_body(request: Request, form_class: type[KesuForm], *, partial: bool) -> KesuForm:
+    """A form filled from a JSON object. Raises BadRequest (no object) and Invalid (by field)."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise BadRequest(N_("The body must be a JSON object."))
+    form = form_class(formdata=_as_form(form_class, body))
+    if partial:
+        for name in [name for name in form._fields if name not in body]:
+            del form[name]
+    form.validate()
+    faults = {name: Text(str(reasons[0])) for name, reasons in form.errors.items() if name and reasons}
+    faults |= {name: Text(N_("There is no such field.")) for name in body if name not in form_class()._fields}
+    if faults:
+        raise Invalid(N_("Please correct the marked fields."), fields=faults)
+    return form
+
+
+def _as_form(form_class: type[KesuForm], body: dict[str, Any]) -> MultiDict[str, str]:
+    filled: MultiDict[str, str] = MultiDict()
+    for name, value in body.items():
+        values = value if isinstance(value, list) else [value]
+        if any(isinstance(item, dict | list) for item in values):
+            raise Invalid.field(name, N_("Invalid input."))
+        if value is False:
+            continue
+        filled.setlist(name, ["y" if item is True else as_text(item) for item in values])
+    return filled
