@@ -16,7 +16,7 @@ from app.org.models import Carrier
 from app.policy.severity import grade
 
 AMENDABLE = tuple(name for name in Intake.__annotations__ if name != "channel")
-_FILES = ("customer_id", "contact_id", "waybill_id")
+_FILES = (("customer_id", "contact_id"), ("waybill_id",))
 
 
 def grade_by_pack(complaint: Complaint) -> bool:
@@ -41,8 +41,10 @@ def amend(
     present = {name: getattr(complaint, name) for name in AMENDABLE}
     asked = {name: value for name, value in facts.items() if name in AMENDABLE}
     # Files that the actor may not reach stay as they are; newly named ones are looked up in the actor's scope.
-    same = all(str(asked.get(name, present[name]) or "") == str(present[name] or "") for name in _FILES)
-    kept = {name: present[name] for name in _FILES} if same else {}
+    kept = {}
+    for together in _FILES:
+        if all(str(asked.get(name, present[name]) or "") == str(present[name] or "") for name in together):
+            kept |= {name: present[name] for name in together}
     told = {"channel": complaint.channel, **present, **asked}
     values = check_intake(told, pack_for(complaint), now, kept)
     _amend(complaint, values=values, seen=version, actor=actor, now=now, note=note)

@@ -51,7 +51,7 @@ def taking(
     Yields the event's facts for the body to fill. Raises Refused when the state doesn't allow the step, or no longer.
     """
     before = complaint.state
-    _claim(complaint, code, now)
+    claim(complaint, code, now)
     facts: dict[str, Any] = {}
     yield facts
     db.session.flush()
@@ -65,9 +65,12 @@ def require_reach(complaint: Complaint) -> None:
         raise NotFound(N_("There is no such record, or it is not yours to see."))
 
 
-def _claim(complaint: Complaint, code: str, now: datetime) -> None:
-    """The conditional UPDATE is the claim, not the reading before it: of two people who press at once, the second
-    waits here for the first one's commit and then matches no row. What the first one wrote is read again after it."""
+def claim(complaint: Complaint, code: str, now: datetime) -> None:
+    """Move the complaint, if its state still allows the step. Raises Refused.
+
+    The conditional UPDATE is the claim, not the reading before it: of two people who press at once, the second waits
+    here for the first one's commit and then matches no row. What the first one wrote is read again after it.
+    """
     before = complaint.state
     if not allows(code, before):
         raise _refusal(complaint, code)

@@ -7,6 +7,7 @@ commit, and raise what users read: NotFound, Refused, Invalid. `states.VERBS` ha
 from collections.abc import Callable
 from typing import Any
 
+from app.complaints.attaching import attach
 from app.complaints.ending import archive, close, reopen, withdraw
 from app.complaints.grading import amend, regrade, set_liability
 from app.complaints.handling import accept, assign, dispatch, escalate, transfer
@@ -18,7 +19,7 @@ from app.complaints.states import Verb, possible
 from app.complaints.talking import call_satisfaction, callback_done, note, pause, promise_callback, resume
 
 __all__ = [
-    "STEPS", "accept", "agree", "amend", "archive", "assign", "call_satisfaction", "callback_done",
+    "STEPS", "accept", "agree", "amend", "archive", "assign", "attach", "call_satisfaction", "callback_done",
     "carry_out", "close", "current_proposal", "decline", "dispatch", "escalate", "investigate", "next_steps", "note",
     "pause", "promise_callback", "propose", "register", "regrade", "reopen", "resume", "set_liability", "transfer",
     "withdraw",
@@ -29,7 +30,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     for function in (
         accept, dispatch, transfer, investigate, propose, agree, decline, carry_out, close, archive, withdraw, reopen,
         amend, assign, set_liability, regrade, promise_callback, callback_done, call_satisfaction, escalate, pause,
-        resume, note,
+        resume, note, attach,
     )
 }
 

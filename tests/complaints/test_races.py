@@ -108,7 +108,7 @@ def test_without_the_claim_both_would_win(app: Flask, company: Company, monkeypa
         complaint.state = step.VERBS[code].target or complaint.state
 
     mine = registered(company)
-    monkeypatch.setattr(step, "_claim", only_look)
+    monkeypatch.setattr(step, "claim", only_look)
     outcomes = at_once(
         app,
         lambda: workflow.withdraw(the(mine), note="算了", actor=None, now=MONDAY),
