@@ -62,5 +62,12 @@ class Invalid(UserError):
         return cls(N_("Please correct the marked fields."), fields={name: text})
 
 
+class TooMany(UserError):
+    """Tried too often; possible again after a while."""
+
+    code = "too_many"
+    status = 429
+
+
 def _text(value: "str | Text") -> Text:
     return value if isinstance(value, Text) else Text(value)

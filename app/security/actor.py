@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import g, has_request_context
+from werkzeug.local import LocalProxy
 
 from app.extensions import appbuilder
 
@@ -12,7 +13,10 @@ def current_actor() -> Any | None:
     if not has_request_context():
         return None
     user = g.get("user")
-    return user if user is not None and user.is_authenticated else None
+    if user is None or not user.is_authenticated:
+        return None
+    # FAB keeps flask-login's proxy there; rows are linked to the person itself.
+    return user._get_current_object() if isinstance(user, LocalProxy) else user
 
 
 def may(permission: str, view: str) -> bool:

@@ -2,30 +2,73 @@
 
 from typing import Any
 
-from flask import g, has_request_context
+from flask import Flask, g, has_request_context, jsonify, request, session
 from flask_appbuilder.security.sqla.manager import SecurityManager
+from flask_babel import gettext as _
+from flask_jwt_extended import JWTManager
 
+from app.core import clock
+from app.extensions import db
+from app.security.api import KesuSecurityApi
+from app.security.held import pairs_of
+from app.security.login import EPOCH, authenticate, is_current
 from app.security.models import Person
 
 
 class KesuSecurityManager(SecurityManager):
-    """Our user model, one permission query per request, no stock security screens."""
+    """Our user model and login, one permission query per request, no stock security screens."""
 
     user_model = Person
+    security_api = KesuSecurityApi
 
     def register_views(self) -> None:
         self.appbuilder.add_api(self.security_api)
         self.auth_view = self.authdbview()
         self.appbuilder.add_view_no_menu(self.auth_view)
-        self.appbuilder.add_view_no_menu(self.resetmypasswordview())
+
+    def create_jwt_manager(self, app: Flask) -> JWTManager:
+        tokens = super().create_jwt_manager(app)
+        tokens.additional_claims_loader(lambda identity: {EPOCH: self.get_user_by_id(int(identity)).session_epoch})
+        tokens.user_lookup_error_loader(lambda _header, _data: (jsonify(error=_ended()), 401))
+        return tokens
+
+    def auth_user_db(self, username: str, password: str) -> Person | None:
+        """For the form and the API. Raises TooMany while the account or the address is locked."""
+        address = request.remote_addr or "" if has_request_context() else ""
+        return authenticate(username or "", password or "", address=address, now=clock.now())
+
+    def load_user(self, pk: Any) -> Person | None:
+        """The person of a session cookie, unless the session was ended."""
+        person = self.get_user_by_id(int(pk))
+        return person if is_current(person, session.get(EPOCH)) else None
+
+    def load_user_jwt(self, _jwt_header: Any, jwt_data: Any) -> Person | None:
+        """The person of an API token, unless it was ended."""
+        person = self.get_user_by_id(int(jwt_data["sub"]))
+        return person if is_current(person, jwt_data.get(EPOCH)) else None
+
+    def is_item_public(self, permission_name: str, view_name: str) -> bool:
+        """No screen is public; the portal has pages of its own that need no permission."""
+        return False
 
     def _has_view_access(self, user: Any, permission_name: str, view_name: str) -> bool:
         return (permission_name, view_name) in self.permissions_of(user)
 
+    def _get_user_permission_view_menus(
+        self, user: Any, permission_name: str, view_menus_name: list[str]
+    ) -> set[str]:
+        if user is None or not user.is_authenticated:
+            return set()
+        return {view for permission, view in self.permissions_of(user) if permission == permission_name}
+
     def permissions_of(self, user: Any) -> frozenset[tuple[str, str]]:
-        """All (permission, screen) pairs of a user's roles: one query, kept for the request."""
+        """All (permission, screen) pairs of a user's roles, groups included: one query, kept for the request."""
         cache = g.setdefault("permissions_of", {}) if has_request_context() else {}
         if user.id not in cache:
-            pairs = self.get_user_roles_permissions(user).values()
-            cache[user.id] = frozenset(tuple(pair) for role in pairs for pair in role)
+            cache[user.id] = frozenset(map(tuple, db.session.execute(pairs_of(user.id))))
         return cache[user.id]
+
+
+def _ended() -> dict[str, Any]:
+    message = _("Your session has ended, or you have not logged in yet.")
+    return {"code": "not_logged_in", "message": message, "fields": {}}

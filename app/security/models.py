@@ -1,11 +1,14 @@
-"""The user model and what a role reaches."""
+"""The user model, what a role reaches, and attempts to log in."""
+
+from datetime import datetime
 
 from flask_appbuilder.security.sqla.models import User as FabUser
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import clock
 from app.core.i18n import N_
-from app.db import Model, Sealed, SealedPhone, Stamped
+from app.db import Model, Sealed, SealedPhone, Stamped, UTCDateTime
 
 REACHES = {
     "none": N_("Nothing"),
@@ -13,16 +16,24 @@ REACHES = {
     "tree": N_("The person's department and those below it"),
     "all": N_("The whole company"),
 }
+LANGUAGES = {"zh": "中文", "en": "English"}
 
 
 class Person(Sealed, FabUser):
-    """A person who logs in. `session_epoch` goes up with each password change: older sessions end."""
+    """A person who logs in.
+
+    `session_epoch` goes up with each logout, new password and deactivation: cookies and tokens of before are worthless.
+    FAB's `last_login` is naive local time; `last_login_at` is the instant.
+    """
 
     __tablename__ = "ab_user"
 
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id", use_alter=True), index=True)
     language: Mapped[str] = mapped_column(String(5), default="zh")
     session_epoch: Mapped[int] = mapped_column(default=0, server_default="0")
+    last_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    """Set by the verbs of `people`, not by a login: editing forms compare it."""
     phone_sealed: Mapped[str | None] = mapped_column(String(255))
     phone_index: Mapped[str | None] = mapped_column(String(64))
     phone_tail: Mapped[str | None] = mapped_column(String(64))
@@ -56,3 +67,23 @@ class RoleReach(Stamped, Model):
     code: Mapped[str | None] = mapped_column(String(40), unique=True)
 
     role = relationship("Role")
+
+    @property
+    def name(self) -> str:
+        """The role's name."""
+        return self.role.name
+
+    def __str__(self) -> str:
+        return self.role.name
+
+
+class LoginAttempt(Model):
+    """Failed logins lately, counted per account and per address; `key` is a keyed hash of either."""
+
+    __tablename__ = "login_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    since: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    locked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,5 +1,6 @@
 """What each request starts with: who acts, and which rows that person reaches."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, g
@@ -8,13 +9,19 @@ from flask_jwt_extended import verify_jwt_in_request
 
 from app.db.base import ACTOR
 from app.extensions import db
+from app.security import login
 from app.security.actor import current_actor
 from app.security.reach import widest_reach
 from app.security.scope import Scope, use_scope
 
+SESSION_LIFE = timedelta(hours=12)
+"""A shift; a cookie older than that is refused, wherever it turns up."""
+
 
 def install(app: Flask) -> None:
     """Set the actor and the row scope before a request and take them away after it. After FAB's own hook."""
+    app.config.update(PERMANENT_SESSION_LIFETIME=SESSION_LIFE, SESSION_COOKIE_NAME="kesu")
+    login.install(app)
     app.before_request(_enter)
     app.teardown_request(_leave)
 
