@@ -22,9 +22,7 @@ help:  ## what can be done here
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "make %-14s%s\n", $$1, $$2}' Makefile
 
 run: $(APP_READY)  ## set up what is missing, then serve the demo company on SQLite; Ctrl-C stops it
-	@$(BIN)/python run.py db upgrade
-	@$(BIN)/python run.py demo --if-empty
-	@exec $(BIN)/python run.py
+	@exec $(BIN)/python run.py start
 
 test: $(DEV_READY)  ## set up what is missing, then run the whole suite (ARGS="-k dispatch" for a part of it)
 	@scripts/with-postgres.sh $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

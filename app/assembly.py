@@ -3,12 +3,14 @@
 import logging
 
 from flask import Flask
+from flask_appbuilder import AppBuilder
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import models, views  # noqa: F401  (the tables register themselves)
+from app.catalogues import compile_catalogues
 from app.config import ROOT, Settings, load_settings
 from app.db import prepare_engine
-from app.extensions import appbuilder, csrf, db, mail, migrate
+from app.extensions import csrf, db, mail, migrate
 from app.security import request as request_security
 from app.security import scope
 from app.web import install as install_web
@@ -19,6 +21,7 @@ LANGUAGES = {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "gb", "name"
 def assemble(settings: Settings | None = None) -> Flask:
     """See `app.create_app`."""
     settings = settings or load_settings()
+    compile_catalogues(ROOT / "translations")
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = Flask("app", root_path=str(ROOT / "app"), template_folder="web/templates", static_folder="web/static")
     app.config.from_mapping(_flask_config(settings))
@@ -67,6 +70,7 @@ def _bind_extensions(app: Flask) -> None:
     with app.app_context():
         prepare_engine(db.engine)
         scope.install(db.session)
+        appbuilder = AppBuilder()
         appbuilder.init_app(app, db.session)
         request_security.install(app)
         install_web(app)

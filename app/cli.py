@@ -3,17 +3,20 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import upgrade as migrate_schema
 
 from app import create_app, serve
-from app.config import load_settings
+from app.admin.bootstrap import bootstrap, create_admin
+from app.complaints.explain import explain_text
+from app.config import Settings, load_settings
 from app.core import clock
 from app.core.errors import UserError
+from app.data import demo as demo_data
 from app.policy import commands as policy_commands
 from app.security import system_scope
 
@@ -24,6 +27,18 @@ def main(context: click.Context) -> None:
     """Kesu 客诉. Without a command: web and worker in one process."""
     if context.invoked_subcommand is None:
         serve.everything(_app())
+
+
+@main.command()
+def start() -> None:
+    """What `make run` does: upgrade, the demo company where there is none, then web and worker in one process."""
+    app = _app()
+    with app.app_context(), system_scope(), _clear_errors():
+        _upgrade()
+        if demo_data.is_empty():
+            _build_demo(demo_data.COMPLAINTS, demo_data.SEED, clock.now())
+        _greet(app)
+    serve.everything(app)
 
 
 @main.command()
@@ -47,13 +62,9 @@ def db() -> None:
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Migrate and bootstrap permissions, roles and the rulebook. Safe to repeat and to run twice at once."""
-    from app.admin.bootstrap import bootstrap
-
-    app = _app()
-    with app.app_context(), system_scope():
-        upgrade()
-        bootstrap(clock.now())
-    click.echo("database is up to date")
+    with _app().app_context(), system_scope(), _clear_errors():
+        _upgrade()
+    click.echo("the database is up to date")
 
 
 @main.group()
@@ -67,28 +78,21 @@ def admin() -> None:
 @click.password_option()
 def admin_create(username: str, email: str, password: str) -> None:
     """The first administrator, without the demo."""
-    from app.admin.bootstrap import create_admin
-
     with _app().app_context(), system_scope(), _clear_errors():
         create_admin(username, password, email=email, now=clock.now())
     click.echo(f"administrator {username} created")
 
 
 @main.command()
-@click.option("--complaints", default=200, show_default=True, help="How many.")
-@click.option("--seed", default=20261122, show_default=True, help="The same seed and end date give the same company.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The company's last day; today when left out.")
-@click.option("--if-empty", is_flag=True, help="Do nothing where there is a company already.")
-def demo(complaints: int, seed: int, until: datetime | None, if_empty: bool) -> None:
+@click.option("--complaints", default=demo_data.COMPLAINTS, show_default=True, help="How many.")
+@click.option("--seed", default=demo_data.SEED, show_default=True, help="Same seed and date: the same company.")
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="The first day after its past; the present if left out."
+)
+def demo(complaints: int, seed: int, until: datetime | None) -> None:
     """The demo company, into an empty database only; nothing of its past is ever sent."""
-    from app.data.demo import is_empty, seed_demo
-
     with _app().app_context(), system_scope(), _clear_errors():
-        if if_empty and not is_empty():
-            return
-        last = until.date() if until else clock.local_day(clock.now())
-        click.echo(f"building the demo company with {complaints} complaints …")
-        click.echo(seed_demo(complaints=complaints, seed=seed, until=last))
+        _build_demo(complaints, seed, until.date() if until else clock.now())
 
 
 @main.group()
@@ -114,7 +118,9 @@ def policy_check(file: Path) -> None:
 @click.option("--kind", type=click.Choice(["business", "attitude"]))
 @click.option("--severity", type=click.Choice(["minor", "moderate", "major"]))
 @click.option("--origin", type=click.Choice(["external", "internal"]))
-def policy_due(pack: str, clock_name: str, at: str, kind: str | None, severity: str | None, origin: str | None) -> None:
+def policy_due(  # noqa: PLR0917  click passes what the command line names
+    pack: str, clock_name: str, at: str, kind: str | None, severity: str | None, origin: str | None
+) -> None:
     """When a clock ends: the instant, then how it was counted."""
     with _clear_errors():
         click.echo(policy_commands.due_text(pack, clock_name, at, kind=kind, severity=severity, origin=origin))
@@ -124,8 +130,6 @@ def policy_due(pack: str, clock_name: str, at: str, kind: str | None, severity: 
 @click.argument("complaint_no")
 def explain(complaint_no: str) -> None:
     """Each deadline of a complaint segment by segment, with clauses."""
-    from app.complaints.explain import explain_text
-
     with _app().app_context(), system_scope(), _clear_errors():
         click.echo(explain_text(complaint_no))
 
@@ -138,6 +142,26 @@ def _clear_errors() -> Iterator[None]:
     except UserError as error:
         reasons = [f"{name}: {reason}" for name, reason in error.fields.items()]
         sys.exit("; ".join([str(error.message), *reasons]))
+
+
+def _upgrade() -> None:
+    migrate_schema()
+    bootstrap(clock.now())
+
+
+def _build_demo(complaints: int, seed: int, until: date | datetime) -> None:
+    click.echo(f"Building the demo company with {complaints} complaints …")
+    click.echo(demo_data.seed_demo(complaints=complaints, seed=seed, until=until))
+
+
+def _greet(app: Flask) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    click.echo(f"\nKesu 客诉: {settings.site()}")
+    logins = demo_data.logins()
+    if logins:
+        click.echo(f"Demo logins, password {demo_data.DEMO_PASSWORD}:")
+        click.echo("\n".join(f"  {name:<14}{what}" for name, what in logins))
+    click.echo("Ctrl-C stops it.\n")
 
 
 def _app() -> Flask:

@@ -1,0 +1,1 @@
+"""Chromium drives the product as people do: the real command, a real mail server, a real browser."""

@@ -1,0 +1,67 @@
+"""One running product and one browser for all tests here; each person gets a window of their own."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.site import Site, running_site
+from tests.outbox.mailserver import MailServer, running
+from tests.parts import chromium
+
+
+@pytest.fixture(scope="session")
+def mail() -> Iterator[MailServer]:
+    """A real SMTP server; what it received is in `received`."""
+    with running(MailServer()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def site(mail: MailServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    chromium()
+    with running_site(tmp_path_factory.mktemp("site"), mail.port) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """Chromium, which must not look anything up on its own."""
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*quiet, "--no-first-run"])
+        yield browser
+        browser.close()
+
+
+Login = Callable[..., Page]
+
+
+@pytest.fixture
+def login(site: Site, chrome: Browser) -> Iterator[Login]:
+    """`login("operator", password, width=390)`: a window in which that person is logged in.
+
+    At the end of the test no window may have asked anything of another host, or run into a script error.
+    """
+    windows: list[Page] = []
+    faults: list[str] = []
+
+    def enter(username: str, password: str, *, width: int = 1440) -> Page:
+        context = chrome.new_context(locale="zh-CN", viewport={"width": width, "height": 900})
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.on("request", lambda asked: None if asked.url.startswith((site.url, "data:", "blob:"))
+                else faults.append(f"{page.url} asked for {asked.url}"))
+        page.goto(f"{site.url}/login/")
+        page.fill("[name=username]", username)
+        page.fill("[name=password]", password)
+        page.click("[type=submit]")
+        page.wait_for_url(lambda url: "/login" not in url)
+        windows.append(page)
+        return page
+
+    yield enter
+    for page in windows:
+        page.context.close()
+    assert faults == []
