@@ -52,7 +52,7 @@ class MailServer:
     def authenticate(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         assert isinstance(data, LoginPassword)
         self.logins.append((data.login.decode(), data.password.decode()))
-        return AuthResult(success=data.password == b"m@il/secret")
+        return AuthResult(success=data.password == b"m@il/secret", handled=False)
 
     def ids(self) -> list[str]:
         return [mail["Message-ID"] for mail in self.received]
