@@ -57,12 +57,20 @@ class CalendarRule(Rule):
         return Calendar(self.code, self.hours_of_week, *known, day_end=end)
 
 
+def _on_a_calendar(data: Any) -> Any:
+    """Days are counted on the default calendar where no other is named."""
+    days = isinstance(data, Mapping) and data.get("unit") in ("working_days", "calendar_days")
+    return {**data, "calendar": data.get("calendar") or "default"} if days else data
+
+
 class Span(Part):
     """A length of time: on the wall clock, through a calendar's open hours, or in days."""
 
     amount: Count
     unit: Literal["minutes", "hours", "working_days", "calendar_days"]
     calendar: Code | None = None
+
+    _days_on_a_calendar = model_validator(mode="before")(_on_a_calendar)
 
 
 class Grace(Span):
@@ -118,18 +126,15 @@ class Clock(Rule):
     pause_limit: PauseLimit | None = None
     extension: Extension | None = None
 
+    _days_on_a_calendar = model_validator(mode="before")(_on_a_calendar)
+
     @model_validator(mode="before")
     @classmethod
-    def _short_forms(cls, data: Any) -> Any:
-        """`amount: 5` is one amount under the clock's own clause; day clocks use the default calendar."""
-        if not isinstance(data, Mapping):
+    def _short_amount(cls, data: Any) -> Any:
+        """`amount: 5` is one amount under the clock's own clause."""
+        if not isinstance(data, Mapping) or "amount" not in data or isinstance(data["amount"], (list, tuple)):
             return data
-        full = dict(data)
-        if "amount" in full and not isinstance(full["amount"], (list, tuple)):
-            full["amount"] = [{"value": full["amount"], "clause": full.get("clause", BRIEF)}]
-        if full.get("unit") in ("working_days", "calendar_days"):
-            full.setdefault("calendar", "default")
-        return full
+        return {**data, "amount": [{"value": data["amount"], "clause": data.get("clause", BRIEF)}]}
 
     @model_validator(mode="after")
     def _unit_fits(self) -> "Clock":

@@ -104,6 +104,7 @@ def test_an_open_pause_after_a_closed_one() -> None:
         ("20 min default", {"amount": 2, "unit": "hours", "calendar": "default"}, None, "2026-11-23 13:50", "open"),
         ("1 wd default", {"amount": 1, "unit": "working_days", "calendar": "default"}, None,
          "2026-11-26 18:00", "till Tue 18:00: Mon and Tue are added"),
+        ("1 wd default", {"amount": 1, "unit": "working_days"}, None, "2026-11-26 18:00", "on the default calendar"),
     ],
 )  # fmt: skip
 def test_a_limit_ends_a_pause(words: str, limit: dict[str, object], end: str | None, expected: str, why: str) -> None:

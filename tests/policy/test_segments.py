@@ -11,6 +11,7 @@ import pytest
 from app.core.clock import local
 from app.core.errors import Invalid
 from app.policy.calendars import Day
+from app.policy.counting import Length, after
 from app.policy.holidays import COVERED, statutory_days
 from app.policy.load import load
 from app.policy.worktime import Due, due, regraded
@@ -227,3 +228,11 @@ def test_seven_working_days_take_well_under_a_millisecond() -> None:
     for _ in range(200):
         due(PACK, seven, CALENDARS, at("2026-09-30 17:30"), {})
     assert (perf_counter() - began) / 200 < 0.002
+
+
+def test_days_without_a_calendar_are_counted_on_the_default_one() -> None:
+    assert clock("1 wd", calendar=None).calendar == "default"
+    assert clock("1 cd", calendar="natural").calendar == "natural"
+    assert clock("1 min").calendar is None
+    with pytest.raises(ValueError, match="days need a calendar"):
+        after(at("2026-11-23 10:00"), Length(1, "working_days"))
