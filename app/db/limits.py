@@ -46,7 +46,7 @@ def _parameter_fault(value: Any) -> Text | None:
 
 
 def _check_rows(session: Session, _context: Any, _instances: Any) -> None:
-    for row in {*session.new, *session.dirty}:
+    for row in (*session.new, *session.dirty):
         state = inspect(row)
         mapper: Mapper[Any] = state.mapper
         changed = state.dict.keys() & mapper.column_attrs.keys()

@@ -12,7 +12,7 @@ from app.security.scoped import Scope, Scoped, current_scope, ids_in_scope, owne
 
 
 def guard(session: Session, _context: Any, _instances: Any) -> None:
-    rows = [row for row in {*session.new, *session.dirty, *session.deleted} if isinstance(row, Scoped)]
+    rows = [row for row in (*session.new, *session.dirty, *session.deleted) if isinstance(row, Scoped)]
     if not rows:
         return
     scope = current_scope()

@@ -1,0 +1,126 @@
+"""What `db upgrade` does after migrating: permissions of all screens, default roles, and what other packages seed.
+
+Safe to repeat, and to run in two processes at once: the whole of it is one transaction that only one can be in.
+"""
+
+import zlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
+from sqlalchemy import select, text
+
+from app.admin.default_roles import DEFAULT_ROLES, DefaultRole
+from app.core.errors import Refused
+from app.core.i18n import N_
+from app.db import unit_of_work
+from app.events import Event
+from app.extensions import appbuilder, db
+from app.security import Person
+from app.security.models import RoleReach
+from app.security.people import add_person
+from app.security.rights import ADMINISTRATOR, Pair
+from app.security.roles import add_role, all_pairs
+
+_LOCK = zlib.crc32(b"kesu bootstrap")
+_seeds: list[Callable[[datetime], Any]] = []
+
+
+def register_seed(seed: Callable[[datetime], Any]) -> None:
+    """Add rows that a new database needs (rulebook, message templates); `seed(now)` is repeated at every upgrade."""
+    if seed not in _seeds:
+        _seeds.append(seed)
+
+
+def bootstrap(now: datetime) -> None:
+    """See the module's text. Inside an app context and a system scope."""
+    with unit_of_work():
+        _wait_for_others()
+        fresh = add_permissions()
+        seed_roles(fresh, now)
+        for seed in _seeds:
+            seed(now)
+
+
+def create_admin(
+    username: str, password: str, *, email: str, now: datetime, first_name: str = "", last_name: str = ""
+) -> Person:
+    """A system administrator, without the demo. Raises Invalid; Refused before `db upgrade`."""
+    with unit_of_work():
+        role = db.session.scalar(select(RoleReach).where(RoleReach.code == ADMINISTRATOR))
+        if role is None:
+            raise Refused(N_("The database is not ready: run “python run.py db upgrade” first."))
+        return add_person(
+            username=username, first_name=first_name, last_name=last_name or username, email=email, roles=[role.role],
+            password=password, actor=None, now=now,
+        )
+
+
+def wanted_pairs() -> set[Pair]:
+    """(permission, screen) of every registered screen and API."""
+    return {
+        (permission, view.class_permission_name or "")
+        for view in appbuilder.baseviews
+        for permission in view.base_permissions or ()  # type: ignore[union-attr]
+    }
+
+
+def add_permissions() -> set[Pair]:
+    """Make the pairs that this database doesn't know yet, and return them. Flushes.
+
+    Pairs of screens that are gone stay: an older release that runs beside this one may still need them.
+    """
+    fresh = wanted_pairs() - all_pairs().keys()
+    permissions = {row.name: row for row in db.session.scalars(select(Permission))}
+    screens = {row.name: row for row in db.session.scalars(select(ViewMenu))}
+    for permission, screen in sorted(fresh):
+        for name, known, model in ((permission, permissions, Permission), (screen, screens, ViewMenu)):
+            if name not in known:
+                known[name] = model(name=name)
+                db.session.add(known[name])
+        db.session.flush()
+        pair = PermissionView(permission_id=permissions[permission].id, view_menu_id=screens[screen].id)
+        db.session.add(pair)
+    db.session.flush()
+    return fresh
+
+
+def seed_roles(fresh: set[Pair], now: datetime) -> None:
+    """Make the default roles that this database never had; give the others what is new in this release."""
+    rows = {row.code: row for row in db.session.scalars(select(RoleReach).where(RoleReach.code.is_not(None)))}
+    deleted = _deleted_codes()
+    known = all_pairs()
+    for default in DEFAULT_ROLES:
+        if default.code in rows:
+            _give(rows[default.code].role, default, known, fresh)
+        elif default.code not in deleted:
+            _make(default, known, now)
+
+
+def _make(default: DefaultRole, known: dict[Pair, PermissionView], now: datetime) -> None:
+    taken = db.session.scalar(select(Role).where(Role.name == default.name))
+    add_role(
+        name=default.name if taken is None else f"{default.name} ({default.code})", code=default.code,
+        reach=default.reach, pairs=default.pairs(known), sees_personal_data=default.sees_personal_data, actor=None, now=now,
+    )
+
+
+def _give(role: Role, default: DefaultRole, known: dict[Pair, PermissionView], fresh: set[Pair]) -> None:
+    """What was taken from a role, or given to it, by an administrator is never in `fresh`."""
+    held = {row.id for row in role.permissions}
+    due = known if default.code == ADMINISTRATOR else fresh
+    role.permissions.extend(known[pair] for pair in sorted(default.pairs(due)) if known[pair].id not in held)
+    db.session.flush()
+
+
+def _deleted_codes() -> set[str]:
+    """Codes of default roles that an administrator deleted."""
+    gone = select(Event).where(Event.owner_kind == RoleReach.__tablename__, Event.verb == "delete")
+    return {event.facts["code"] for event in db.session.scalars(gone) if event.facts.get("code")}
+
+
+def _wait_for_others() -> None:
+    """On SQLite the unit of work is the only writer already."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

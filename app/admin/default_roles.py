@@ -1,0 +1,93 @@
+"""The roles that a new database starts with. Administrators change them freely; nothing here undoes that.
+
+`grants`: screen → permissions without their `can_`. A `*` in a screen's name stands for any ending, so `Complaint*` is
+the screen and the REST resource; a permission `*` is every one that the screen has, later ones included.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from app.security.rights import ADMINISTRATOR, Pair
+
+READ = "list show choices get info download index"
+WRITE = f"{READ} add edit post put"
+CASE = "note attach assign amend promise_callback callback_done escalate reveal"
+"""What everybody may do who has a complaint in hand."""
+DESK = "accept dispatch transfer agree decline carry_out close withdraw regrade pause resume call_satisfaction"
+"""What the call centre does with one."""
+
+
+@dataclass(frozen=True)
+class DefaultRole:
+    """See the module's text; `reach` as in `app.security.models.REACHES`."""
+
+    code: str
+    name: str
+    reach: str
+    sees_personal_data: bool
+    grants: Mapping[str, str]
+
+    def wants(self, pair: Pair) -> bool:
+        """Whether the role holds this (permission, screen)."""
+        permission, screen = pair
+        word = permission.removeprefix("can_")
+        return any(
+            fnmatchcase(screen, pattern) and (words == "*" or word in words.split())
+            for pattern, words in self.grants.items()
+        )
+
+    def pairs(self, known: Iterable[Pair]) -> set[Pair]:
+        """Those of the known pairs that it holds."""
+        return {pair for pair in known if self.wants(pair)}
+
+
+_RULES = {"Category*": READ, "Calendar*": READ, "PackVersion*": READ, "Tier*": READ, "Carrier*": READ}
+"""The company's rules, for everybody to look up."""
+_EVERYBODY = _RULES | {"Department*": READ, "Person*": "choices", "OpenApi": "get", "Attachment*": "*"}
+_CUSTOMERS = {"Customer*": WRITE, "Contact*": f"{WRITE} reveal", "Waybill*": WRITE, "Inquiry*": WRITE, "Visit*": WRITE}
+_CUSTOMERS_READ = {"Customer*": READ, "Contact*": f"{READ} reveal", "Waybill*": READ, "Inquiry*": READ, "Visit*": READ}
+_OUTCOMES = {"Message*": READ, "Deadline*": READ, "FollowUp*": READ, "Rectification*": READ, "Penalty*": READ}
+
+DEFAULT_ROLES = (
+    DefaultRole(ADMINISTRATOR, "系统管理员", "all", False, {"*": "*"}),
+    DefaultRole(
+        "operator", "话务员", "all", True,
+        _EVERYBODY | _CUSTOMERS | _OUTCOMES | {"Complaint*": f"{WRITE} {CASE} {DESK}"},
+    ),
+    DefaultRole(
+        "agent", "客服专员", "all", True,
+        _EVERYBODY | _CUSTOMERS | _OUTCOMES | {"Complaint*": f"{WRITE} {CASE} {DESK} reopen set_liability"},
+    ),
+    DefaultRole(
+        "supervisor", "客服主管", "all", True,
+        _EVERYBODY | _CUSTOMERS | _OUTCOMES
+        | {"Complaint*": "*", "Message*": "*", "Customer*": "*", "Contact*": "*", "Waybill*": "*", "Report*": "*"},
+    ),
+    DefaultRole(
+        "manager", "部门负责人", "tree", False,
+        _EVERYBODY | _CUSTOMERS_READ | _OUTCOMES
+        | {"Complaint*": f"{READ} {CASE} investigate propose carry_out transfer pause resume", "Rectification*": "*"},
+    ),
+    DefaultRole(
+        "quality", "品质主管", "all", True,
+        _EVERYBODY | _CUSTOMERS_READ | _OUTCOMES
+        | {
+            "Complaint*": f"{READ} {CASE} call_satisfaction set_liability regrade reopen archive",
+            "FollowUp*": "*", "Rectification*": "*", "Report*": "*", "Category*": WRITE,
+        },
+    ),
+    DefaultRole(
+        "payroll", "薪酬专员", "all", False,
+        _EVERYBODY | {"Complaint*": READ, "Penalty*": READ, "Settlement*": "*"},
+    ),
+    DefaultRole(
+        "administration", "行政专员", "all", False,
+        _EVERYBODY | _OUTCOMES
+        | {
+            "Complaint*": f"{READ} {CASE} investigate propose set_liability", "Customer*": READ,
+            "Department*": f"{WRITE} retire restore", "Person*": READ, "Calendar*": f"{WRITE} delete",
+        },
+    ),
+    DefaultRole("auditor", "审计员（只读）", "all", False, {"*": READ}),
+)
