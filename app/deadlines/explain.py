@@ -7,6 +7,7 @@ from app.core.i18n import N_, Text
 from app.deadlines.models import Deadline, DeadlineEvent
 from app.deadlines.reckoning import pack_and_clock
 from app.policy.worktime import Due
+from app.rulebook.document import UNITS
 
 _HAPPENED = {
     "pause": N_("Paused %(at)s by %(who)s: %(note)s"),
@@ -21,12 +22,6 @@ _HAPPENED = {
     "cancel": N_("Cancelled %(at)s"),
 }
 _PASSED_OVER = N_("Step of %(planned)s passed over, a newer one being due")
-UNITS = {
-    "minutes": N_("minutes"),
-    "hours": N_("hours"),
-    "working_days": N_("working days"),
-    "calendar_days": N_("calendar days"),
-}
 
 
 def explain(deadline: Deadline) -> list[Text]:

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import ForeignKey, Index, String, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.i18n import N_
+from app.core.i18n import N_, show
 from app.db import Model, Stamped, UTCDateTime
 from app.extensions import db
+from app.rulebook import pack_of
 from app.security import Scoped
 
 STATES = {
@@ -80,6 +82,14 @@ class Deadline(Stamped, Scoped, Model):
     responsible_department = relationship("Department", foreign_keys=[responsible_department_id])
     responsible_person = relationship("Person", foreign_keys=[responsible_person_id])
     events: Mapped[list["DeadlineEvent"]] = relationship(back_populates="deadline", order_by="DeadlineEvent.id")
+
+    @property
+    def label(self) -> str:
+        """What the pack calls the clock, in the reader's language."""
+        return show(pack_of(self.pack_version_id).clock(self.clock).label.text(), gettext)
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class DeadlineEvent(Scoped, Model):

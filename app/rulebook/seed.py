@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from app.core.i18n import N_
 from app.extensions import db
 from app.policy.calendars import BASES, Hours
 from app.policy.holidays import COVERED, statutory_days
@@ -18,8 +17,8 @@ DEFAULT_PACK = "xinbang"
 FIRST_YEAR = 2020
 _BEGINNING = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 _CALENDAR_NAMES = {
-    "default": (N_("Five-day week"), N_("Monday to Friday, public holidays and make-up days heeded")),
-    "six_day": (N_("Six-day week"), N_("Monday to Saturday, public holidays heeded")),
+    "default": ("五天工作制", "周一至周五,执行法定节假日与调休"),
+    "six_day": ("六天工作制", "周一至周六,法定节假日休息"),
 }
 
 

@@ -24,9 +24,11 @@ from app.rulebook.packs import parsed
 def publish(text: str, *, actor: Any | None, now: datetime, effective_from: datetime | None = None) -> PackVersion:
     """Put a pack into force from `effective_from` (default: now); its new categories join the tree.
 
-    Raises Invalid at `text` for the first of its faults, or at `version` when that version stands already with
-    another text; Refused when this very text does.
+    Raises Invalid at `text` for the first of its faults, at `version` when that version stands already with another
+    text, at `effective_from` when a person names a time that has passed; Refused when this very text stands.
     """
+    if actor is not None and effective_from is not None and effective_from < now:
+        raise Invalid.field("effective_from", N_("That time has passed."))
     try:
         pack = parsed(text)
     except PackFaults as error:

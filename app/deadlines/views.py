@@ -1,0 +1,139 @@
+"""The list of deadlines within one's reach, and why each is due when it is."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from sqlalchemy import func, select
+
+from app.core import clock
+from app.core.i18n import Text
+from app.deadlines.explain import explain
+from app.deadlines.models import STATES, Deadline
+from app.deadlines.owners import owner_protocol
+from app.extensions import appbuilder, db
+from app.rulebook import current_pack_version, pack_of
+from app.security.scope import owner_model
+from app.web import Card, KesuInterface, KesuModelView, register_home_card
+from app.web.filters import KesuFilter
+from app.web.show import badge, countdown, readable, said
+
+TONES = {"running": "info", "paused": "warn", "met": "good", "missed": "bad"}
+
+
+class DeadlineInterface(KesuInterface):
+    """Loads the owners of a page together instead of one by one."""
+
+    def query(self, *args: Any, **kwargs: Any) -> tuple[int, list[Any]]:
+        """See KesuInterface."""
+        count, rows = super().query(*args, **kwargs)
+        for kind in {row.owner_kind for row in rows}:
+            model: Any = owner_model(kind)
+            ids = [row.owner_id for row in rows if row.owner_kind == kind]
+            # The list keeps them alive, and in the session, until the page is drawn.
+            rows_of_kind = list(db.session.scalars(select(model).where(model.id.in_(ids))))
+            owners = {owner.id: owner for owner in rows_of_kind}
+            for row in rows:
+                if row.owner_kind == kind:
+                    row.owner = owners.get(row.owner_id)
+        return count, rows
+
+
+class StillOpen(KesuFilter):
+    """What hasn't ended; the list's own filter while nobody searches for a state."""
+
+    name, arg_name = _l("Still open"), "open"
+
+    def apply(self, query: Any, value: Any) -> Any:
+        return query.filter(Deadline.ended_at.is_(None))
+
+
+def clock_labels() -> dict[str, Text]:
+    """The clocks of the pack in force, to search for."""
+    pack = pack_of(current_pack_version(clock.now()).id)
+    return {rule.code: rule.label.text() for rule in pack.clocks}
+
+
+class DeadlineView(KesuModelView):
+    """Deadlines, the most pressing first. They change by verbs on what they belong to, never here."""
+
+    datamodel, route_base = DeadlineInterface(Deadline), "/deadline"
+    title, thing = _l("Deadlines"), _l("Deadline")
+    label_columns = {
+        "clock": _l("Clock"),
+        "owner": _l("Belongs to"),
+        "due_at": _l("Due"),
+        "left": _l("Time left"),
+        "keeper": _l("Responsible"),
+        "started_at": _l("Started"),
+        "ended_at": _l("Ended"),
+        "breached_at": _l("Overdue since"),
+    }
+    list_columns = ["clock", "owner", "due_at", "left", "state", "keeper"]
+    show_columns = [*list_columns, "started_at", "breached_at", "ended_at"]
+    add_columns: list[str] = []
+    edit_columns: list[str] = []
+    search_columns, order_columns, base_order = ["clock", "state", "due_at"], ["due_at"], ("due_at", "asc")
+    choices = {"clock": clock_labels, "state": STATES}
+    show_template = "deadlines/show.html"
+
+    def listing(self, filters: Any, add_url: str | None = None) -> Any:
+        """What runs, unless a state is searched for."""
+        if not any(name.endswith("_state") and value for name, value in request.args.items()):
+            filters.add_filter("ended_at", StillOpen, "")
+        return super().listing(filters, add_url)
+
+    def cell(self, row: Deadline, column: str) -> str | Markup:
+        """Columns that are no columns of the table, and the state with its colour."""
+        match column:
+            case "clock":
+                return row.label
+            case "owner":
+                return owner_link(row)
+            case "left":
+                return countdown(row.due_at) if row.state == "running" else readable(None)
+            case "state":
+                late = row.breached_at is not None and row.ended_at is None
+                return (
+                    badge(_("Overdue"), "bad")
+                    if late
+                    else badge(said(STATES[row.state]), TONES.get(row.state, "plain"))
+                )
+            case "keeper":
+                return readable(row.responsible_person or row.responsible_department)
+            case _:
+                return super().cell(row, column)
+
+    def show_context(self, row: Deadline) -> Mapping[str, Any]:
+        """Why it is due when it is."""
+        return {"lines": explain(row)}
+
+
+def owner_link(row: Deadline) -> str | Markup:
+    """What the deadline belongs to, as a link to its page on this site."""
+    model: Any = owner_model(row.owner_kind)
+    owner = (
+        getattr(row, "owner", None) or db.session.scalars(select(model).where(model.id == row.owner_id)).one_or_none()
+    )
+    if owner is None:
+        return readable(None)
+    about = owner_protocol(row.owner_kind)
+    return Markup('<a href="{}">{}</a>').format(urlsplit(about.url(owner)).path, about.title(owner))
+
+
+@register_home_card
+def overdue_card() -> Card | None:
+    """How many deadlines within the person's reach are overdue."""
+    if not appbuilder.sm.has_access("can_list", "DeadlineView"):
+        return None
+    late = select(func.count(Deadline.id)).where(Deadline.ended_at.is_(None), Deadline.breached_at.is_not(None))
+    count = db.session.scalar(late) or 0
+    tone = "bad" if count else "good"
+    return Card(_l("Overdue deadlines"), count, url_for("DeadlineView.list"), "fa-hourglass-end", tone)
+
+
+VIEWS = [(DeadlineView, _l("Complaints"), "fa-hourglass-half")]

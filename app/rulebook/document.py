@@ -1,0 +1,195 @@
+"""A policy pack as a document to be read: chapters of rules, each with its conditions in words and its clause."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.core.i18n import N_, Text
+from app.core.money import Money
+from app.policy.conditions import OPERATOR_LABELS, SEVERITIES, All, AnyOf, Row, in_words
+from app.policy.pack import Pack
+from app.policy.timing import Amount, Clock, Span
+
+UNITS = {
+    "minutes": N_("minutes"),
+    "hours": N_("hours"),
+    "working_days": N_("working days"),
+    "calendar_days": N_("calendar days"),
+}
+ROLES = {
+    "handler": N_("the case's handler"),
+    "department_head": N_("head of the responsible department"),
+    "delegate": N_("deputy of the responsible department"),
+    "superior": N_("the level above"),
+    "own_manager": N_("the handler's own manager"),
+    "administration": N_("administration"),
+    "quality": N_("quality centre"),
+    "call_centre": N_("call centre"),
+    "department": N_("the responsible department"),
+}
+VERBS = {
+    "register": N_("registered"),
+    "accept": N_("accepted"),
+    "dispatch": N_("dispatched"),
+    "transfer": N_("transferred"),
+    "investigate": N_("findings recorded"),
+    "propose": N_("remedy proposed"),
+    "agree": N_("customer agreed"),
+    "decline": N_("customer declined"),
+    "carry_out": N_("remedy carried out"),
+    "close": N_("closed"),
+    "archive": N_("archived"),
+    "withdraw": N_("withdrawn"),
+    "reopen": N_("reopened"),
+    "escalate": N_("escalated"),
+    "call_satisfaction": N_("satisfaction asked"),
+    "promise_callback": N_("callback promised"),
+    "callback_done": N_("called back"),
+    "verdict": N_("verdict given"),
+    "rectification_open": N_("rectification asked for"),
+    "rectification_submit": N_("rectification report submitted"),
+}
+Words = Text | str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A rule: what it is called, what it says line by line, the clause it comes from."""
+
+    title: Words
+    lines: tuple[Words, ...]
+    clause: str
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Rules of one kind, under a msgid."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+def document(pack: Pack) -> list[Chapter]:
+    """The pack in reading order, without chapters that it doesn't have."""
+    chapters = [
+        Chapter(N_("Channels"), tuple(Entry(each.label.text(), (), each.clause) for each in pack.channels)),
+        Chapter(N_("Categories"), tuple(_categories(pack))),
+        Chapter(N_("Severity of business complaints"), tuple(_business(pack))),
+        Chapter(N_("Severity of attitude complaints"), tuple(_behaviours(pack))),
+        Chapter(
+            N_("Clocks"), tuple(Entry(each.label.text(), tuple(_clock(each)), each.clause) for each in pack.clocks)
+        ),
+        Chapter(
+            N_("Calendars of the pack"), tuple(Entry(each.label.text(), (), each.clause) for each in pack.calendars)
+        ),
+        Chapter(N_("Escalation"), tuple(_ladders(pack))),
+        Chapter(N_("Penalties"), tuple(_penalties(pack))),
+        Chapter(N_("Rectification"), tuple(_rectification(pack))),
+        Chapter(N_("Follow-up"), tuple(_follow_ups(pack))),
+        Chapter(N_("Choices where the text can be read in two ways"), tuple(_switches(pack))),
+    ]
+    return [chapter for chapter in chapters if chapter.entries]
+
+
+def condition_in_words(condition: Row | All | AnyOf | None) -> Text:
+    """“severity is major and urgent is yes”; “always” for none."""
+    if condition is None:
+        return Text(N_("always"))
+    if isinstance(condition, All):
+        return _joined(N_("%(first)s and %(rest)s"), [condition_in_words(part) for part in condition.all])
+    if isinstance(condition, AnyOf):
+        either = _joined(N_("%(first)s or %(rest)s"), [condition_in_words(part) for part in condition.any])
+        return Text("(%(either)s)", {"either": either})
+    about, operator = condition.about, Text(OPERATOR_LABELS[condition.operator])
+    params = {"field": Text(about.label), "operator": operator}
+    if condition.value is None:
+        return Text(N_("%(field)s %(operator)s"), params)
+    return Text(N_("%(field)s %(operator)s %(value)s"), params | {"value": in_words(about, condition.operand)})
+
+
+def _joined(msgid: str, parts: list[Text]) -> Text:
+    if len(parts) == 1:
+        return parts[0]
+    return Text(msgid, {"first": parts[0], "rest": _joined(msgid, parts[1:])})
+
+
+def _categories(pack: Pack) -> Iterator[Entry]:
+    for category, above in pack.walk_categories():
+        yield Entry(category.label.text(), (), category.clause, len(above))
+
+
+def _business(pack: Pack) -> Iterator[Entry]:
+    for rule in pack.severity.business:
+        yield Entry(pack.level(rule.severity).label.text(), (condition_in_words(rule.when),), rule.clause)
+
+
+def _behaviours(pack: Pack) -> Iterator[Entry]:
+    for behaviour in pack.severity.behaviours:
+        yield Entry(behaviour.label.text(), (Text(SEVERITIES[behaviour.severity]),), behaviour.clause)
+
+
+def _clock(clock: Clock) -> Iterator[Words]:
+    yield from (_amount(clock, amount) for amount in clock.amount)
+    if clock.unit == "promised":
+        yield Text(N_("until the promised time"))
+    starts, stops = (_several([Text(VERBS[verb]) for verb in verbs]) for verbs in (clock.start, clock.stop))
+    yield Text(N_("From: %(starts)s. Until: %(stops)s"), {"starts": starts, "stops": stops})
+    yield Text(N_("Kept by: %(role)s"), {"role": Text(ROLES[clock.owner])})
+    if clock.when is not None:
+        yield Text(N_("For: %(condition)s"), {"condition": condition_in_words(clock.when)})
+    if clock.reminders is not None:
+        warn, overdue = clock.reminders.warn_before, ", ".join(map(str, clock.reminders.overdue))
+        yield Text(
+            N_("Reminders in minutes: %(warn)s before, %(overdue)s after"), {"warn": warn or 0, "overdue": overdue}
+        )
+    if clock.pause_limit is not None:
+        yield Text(N_("Paused for at most %(span)s"), {"span": _span(clock.pause_limit)})
+
+
+def _amount(clock: Clock, amount: Amount) -> Text:
+    params = {"value": amount.value, "unit": Text(UNITS[clock.unit])}
+    if amount.when is None:
+        return Text(N_("%(value)s %(unit)s"), params)
+    return Text(N_("%(value)s %(unit)s where %(condition)s"), params | {"condition": condition_in_words(amount.when)})
+
+
+def _span(span: Span) -> Text:
+    return Text(N_("%(value)s %(unit)s"), {"value": span.amount, "unit": Text(UNITS[span.unit])})
+
+
+def _several(parts: list[Text]) -> Text:
+    return _joined(N_("%(first)s or %(rest)s"), parts)
+
+
+def _ladders(pack: Pack) -> Iterator[Entry]:
+    for ladder in pack.ladders:
+        yield Entry(ladder.label.text(), (condition_in_words(ladder.when),), ladder.clause)
+        for number, step in enumerate(ladder.steps, 1):
+            to = _joined(N_("%(first)s and %(rest)s"), [Text(ROLES[role]) for role in step.to])
+            yield Entry(Text(N_("Step %(number)s: %(to)s"), {"number": number, "to": to}), (), step.clause, 1)
+
+
+def _penalties(pack: Pack) -> Iterator[Entry]:
+    for rule in pack.penalties:
+        params = {"amount": str(Money(rule.amount * 100)), "payee": Text(ROLES[rule.payee])}
+        lines = (Text(N_("%(amount)s on %(payee)s"), params), condition_in_words(rule.when))
+        yield Entry(rule.label.text(), lines, rule.clause)
+
+
+def _rectification(pack: Pack) -> Iterator[Entry]:
+    rule = pack.rectification
+    if rule is not None:
+        params = {"author": Text(ROLES[rule.author]), "approver": Text(ROLES[rule.approver])}
+        who = Text(N_("Written by: %(author)s. Approved by: %(approver)s"), params)
+        yield Entry(pack.clock(rule.clock).label.text(), (who, condition_in_words(rule.when)), rule.clause)
+
+
+def _follow_ups(pack: Pack) -> Iterator[Entry]:
+    for rule in pack.follow_ups:
+        after = Text(N_("After: %(verb)s"), {"verb": Text(VERBS[rule.after])})
+        yield Entry(rule.label.text(), (after, condition_in_words(rule.when)), rule.clause)
+
+
+def _switches(pack: Pack) -> Iterator[Entry]:
+    for switch in pack.switches:
+        yield Entry(switch.label.text(), (Text(N_("yes") if switch.on else N_("no")),), switch.clause)

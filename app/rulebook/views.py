@@ -1,0 +1,246 @@
+"""Screens of the rulebook: categories, calendars and their days, policy packs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, request, url_for
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, func, select
+
+from app.core import clock
+from app.extensions import appbuilder, db
+from app.policy.source import LONGEST
+from app.rulebook import verbs
+from app.rulebook.calendars import uncovered_years
+from app.rulebook.document import document
+from app.rulebook.models import (
+    COMPLAINT_KINDS,
+    DAY_KINDS,
+    PACK_STATUSES,
+    CalendarDay,
+    CalendarRow,
+    Category,
+    PackVersion,
+)
+from app.rulebook.packs import pack_of
+from app.rulebook.week import WeekField, week_in_words
+from app.security import current_actor
+from app.web import Card, KesuInterface, KesuModelView, Verb, expose, has_access, register_home_card
+from app.web.editing import PK
+from app.web.fields import DateTimeLocalField, Filled, TextBox
+from app.web.show import said
+
+
+class CategoryView(KesuModelView):
+    """The category tree, in its order."""
+
+    datamodel, route_base = KesuInterface(Category), "/category"
+    title, thing = _l("Complaint categories"), _l("Complaint category")
+    label_columns = {
+        "path_label": _l("Category"),
+        "kind": _l("Kind of complaint"),
+        "parent": _l("Below"),
+        "name_zh": _l("Chinese name"),
+        "name_en": _l("English name"),
+        "clause": _l("Clause"),
+    }
+    list_columns = ["path_label", "kind", "clause", "active"]
+    show_columns = ["path_label", "code", "name_zh", "name_en", "kind", "parent", "clause", "active", "changed_at"]
+    add_columns = ["kind", "parent", "name_zh", "name_en"]
+    edit_columns = ["name_zh", "name_en"]
+    search_columns, order_columns, base_order = ["name_zh", "kind", "active"], [], ("sort", "asc")
+    choices = {"kind": COMPLAINT_KINDS}
+    page_size = 100
+    removable = True
+    verbs = (Verb("restore", _l("Offer again"), verbs.restore_category, opens=lambda row: not row.active),)
+
+    def create(self, data: dict[str, Any]) -> Category:
+        """By the verb."""
+        return verbs.add_category(**data, actor=current_actor(), now=clock.now())
+
+    def change(self, row: Category, data: dict[str, Any]) -> None:
+        """By the verb: a category can only be renamed."""
+        verbs.rename_category(row, **data, actor=current_actor(), now=clock.now())
+
+    def remove(self, row: Category) -> None:
+        """By the verb, with what lies below."""
+        verbs.retire_category(row, actor=current_actor(), now=clock.now())
+
+    def choices_query(self, term: str) -> Select[Any]:
+        """In the order of the tree."""
+        found = select(Category).where(Category.active).order_by(Category.sort, Category.id)
+        names = (Category.name_zh.icontains(term, autoescape=True), Category.name_en.icontains(term, autoescape=True))
+        return found.where(names[0] | names[1]) if term else found
+
+    def choice_label(self, row: Category) -> str:
+        """With what lies above."""
+        return row.path_label
+
+
+class CalendarDayView(KesuModelView):
+    """Holidays, make-up days and the company's own days. Removing one lets the date follow the weekly pattern again."""
+
+    datamodel, route_base = KesuInterface(CalendarDay), "/calendar-day"
+    title, thing = _l("Holidays and make-up days"), _l("Day")
+    label_columns = {
+        "day": _l("Date"),
+        "kind": _l("Kind of day"),
+        "label": _l("What day it is"),
+        "calendar": _l("Calendar"),
+        "source": _l("Source"),
+    }
+    description_columns = {
+        "calendar": _l("Leave empty for all calendars that heed holidays."),
+        "source": _l("Such as the number of the State Council's notice."),
+    }
+    list_columns = ["day", "kind", "label", "calendar", "source"]
+    show_columns = ["day", "kind", "label", "calendar", "source", "changed_at"]
+    add_columns = ["day", "kind", "label", "calendar", "source"]
+    edit_columns: list[str] = []
+    search_columns, order_columns, base_order = ["day", "kind"], ["day"], ("day", "desc")
+    choices = {"kind": DAY_KINDS}
+    badges = {"kind": {"holiday": "good", "makeup": "warn", "off": "info", "work": "warn"}}
+    formatters_columns = {"label": said, "calendar": lambda row: row.name if row else _l("All")}
+    list_template = "rulebook/days.html"
+    page_size = 50
+    removable = True
+
+    def create(self, data: dict[str, Any]) -> CalendarDay:
+        """By the verb."""
+        return verbs.add_day(**data, actor=current_actor(), now=clock.now())
+
+    def remove(self, row: CalendarDay) -> None:
+        """By the verb."""
+        verbs.remove_day(row, actor=current_actor(), now=clock.now())
+
+    def years(self) -> list[tuple[int, str, bool]]:
+        """(year, its list, whether it is the one shown) for each year that has days, the latest first."""
+        first, last = db.session.execute(select(func.min(CalendarDay.day), func.max(CalendarDay.day))).one()
+        shown = request.args.get("_flt_0_day", "")[:4]
+        found = range(last.year, first.year - 1, -1) if first else ()
+        return [(year, year_url(year), str(year) == shown) for year in found]
+
+    def missing_years(self) -> list[int]:
+        """The years that should be known by now."""
+        return uncovered_years(clock.now())
+
+
+class CalendarView(KesuModelView):
+    """Working calendars: the hours of a week."""
+
+    datamodel, route_base = KesuInterface(CalendarRow), "/calendar"
+    title, thing = _l("Working calendars"), _l("Working calendar")
+    label_columns = {
+        "week": _l("Open hours"),
+        "day_end": _l("End of a calendar day"),
+        "heeds_holidays": _l("Heeds public holidays"),
+    }
+    description_columns = {
+        "code": _l("What policy packs call it. Small letters, digits and underscores."),
+        "week": _l("Seven lines from Monday to Sunday, such as 09:00-12:00 13:30-18:00; “-” for a day off."),
+        "day_end": _l("Such as 24:00; empty: at close of business."),
+    }
+    list_columns = ["name", "code", "heeds_holidays", "note"]
+    show_columns = ["name", "code", "week", "day_end", "heeds_holidays", "note", "changed_at"]
+    add_columns = ["code", "name", "week", "day_end", "heeds_holidays", "note"]
+    edit_columns = ["name", "week", "day_end", "heeds_holidays", "note"]
+    search_columns, order_columns, base_order = ["name", "code"], ["name", "code"], ("code", "asc")
+    add_form_extra_fields = edit_form_extra_fields = {
+        "week": WeekField(_l("Open hours"), [Filled()], description=description_columns["week"])
+    }
+    formatters_columns = {"week": week_in_words}
+    choice_columns = ("name", "code")
+
+    def create(self, data: dict[str, Any]) -> CalendarRow:
+        """By the verb."""
+        return verbs.change_calendar(CalendarRow(), **data, actor=current_actor(), now=clock.now())
+
+    def change(self, row: CalendarRow, data: dict[str, Any]) -> None:
+        """By the verb: deadlines that run keep the hours that they were counted by."""
+        verbs.change_calendar(row, **data, actor=current_actor(), now=clock.now())
+
+
+class PackVersionView(KesuModelView):
+    """Policy packs: what was published when, each to be read as a document."""
+
+    datamodel, route_base = KesuInterface(PackVersion), "/pack"
+    title, thing = _l("Policy packs"), _l("Policy pack")
+    label_columns = {
+        "title": _l("Title"),
+        "version": _l("Version"),
+        "status": _l("Status"),
+        "effective_from": _l("In force from"),
+        "published_at": _l("Published at"),
+        "published_by": _l("Published by"),
+        "sha256": _l("Fingerprint (SHA-256)"),
+        "text": _l("Text (YAML)"),
+    }
+    list_columns = ["title", "version", "status", "effective_from", "published_at", "published_by"]
+    show_columns = [*list_columns, "code", "sha256"]
+    add_columns = ["text", "effective_from"]
+    edit_columns: list[str] = []
+    search_columns, order_columns, base_order = ["title", "status"], ["effective_from"], ("effective_from", "desc")
+    choices = {"status": PACK_STATUSES}
+    badges = {"status": {"published": "good", "draft": "info"}}
+    formatters_columns = {"published_by": lambda person: person or _l("The product")}
+    add_title = _l("Publish a policy pack")
+    add_form_extra_fields = {
+        "text": TextBox(_l("Text (YAML)"), [Filled()], longest=LONGEST),
+        "effective_from": DateTimeLocalField(_l("In force from"), description=_l("Empty: at once.")),
+    }
+    show_template = "rulebook/pack.html"
+    verbs = (
+        Verb(
+            "retire",
+            _l("Retire"),
+            verbs.retire,
+            opens=lambda row: row.status == "published",
+            confirm=_l("Retire this version? New complaints no longer fall under it."),
+        ),
+    )
+
+    def create(self, data: dict[str, Any]) -> PackVersion:
+        """By the verb."""
+        return verbs.publish(**data, actor=current_actor(), now=clock.now())
+
+    def show_context(self, row: PackVersion) -> Mapping[str, Any]:
+        """The pack, to be read."""
+        pack = pack_of(row.id)
+        return {"pack": pack, "chapters": document(pack)}
+
+    @expose(f"/text/{PK}")
+    @has_access
+    @permission_name("show")
+    def text(self, pk: int) -> Any:
+        """The text as it was published, for download."""
+        row = self.reach(pk)
+        name = f'attachment; filename="{row.code}-{row.id}.yaml"'
+        return Response(row.text, mimetype="application/yaml", headers={"Content-Disposition": name})
+
+
+def year_url(year: int) -> str:
+    """The days of a year."""
+    return url_for("CalendarDayView.list", _flt_0_day=f"{year}-01-01", _flt_1_day=f"{year}-12-31")
+
+
+@register_home_card
+def missing_year_card() -> Card | None:
+    """An alarm for those who can do something about it: without holidays, deadlines follow the plain week."""
+    if not appbuilder.sm.has_access("can_add", "CalendarDayView"):
+        return None
+    missing = uncovered_years(clock.now())
+    if not missing:
+        return None
+    lines = ((_l("Until they are entered, deadlines follow the plain weekly pattern."), ""),)
+    years = ", ".join(map(str, missing))
+    url = url_for("CalendarDayView.list")
+    return Card(_l("Public holidays missing"), years, url, "fa-calendar-xmark", "bad", lines)
+
+
+VIEWS = [
+    (PackVersionView, _l("Rulebook"), "fa-scale-balanced"),
+    (CategoryView, _l("Rulebook"), "fa-sitemap"),
+    (CalendarDayView, _l("Rulebook"), "fa-calendar-day"),
+    (CalendarView, _l("Rulebook"), "fa-business-time"),
+]
