@@ -33,6 +33,15 @@ REASONS = {
     "unreachable": N_("The mail server can't be reached: %(reply)s"),
     "unknown": N_("It may or may not have been sent: the connection or the worker broke off. %(reply)s"),
 }
+OUTCOMES = {
+    "sent": N_("Sent"),
+    "later": N_("Not taken yet"),
+    "refused": N_("Refused"),
+    "unreachable": N_("Mail server not reached"),
+    "unknown": N_("Outcome unknown"),
+    "cancelled": N_("Not sent, no longer needed"),
+    "expired": N_("Not sent in time"),
+}
 
 Clock = Callable[[], datetime]
 

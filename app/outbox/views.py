@@ -1,0 +1,134 @@
+"""Screens: messages with their tries, and the texts that administrators edit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+from app.core.errors import UserError
+from app.db import by_id
+from app.extensions import appbuilder
+from app.outbox import verbs
+from app.outbox.deliver import OUTCOMES
+from app.outbox.masking import masked_text
+from app.outbox.models import CHANNELS, STATES, Message, MessageTemplate
+from app.outbox.rendering import readable
+from app.outbox.templates import check_template, preview, template_default, template_defaults
+from app.security.scope import owner_model
+from app.web import KesuInterface, KesuModelView, Verb
+from app.web.show import badge, label, said
+from app.web.text import search_text
+
+LANGUAGES = {"zh": _l("Chinese"), "en": _l("English")}
+_TONES = {"sent": "good", "failed": "bad", "unknown": "warn", "queued": "info", "sending": "info"}
+
+
+def template_titles() -> dict[str, Any]:
+    """Code → title of every kind of message."""
+    return {default.code: default.title for default in template_defaults()}
+
+
+class MessageView(KesuModelView):
+    """What was sent, or wasn't. Nobody writes here; two verbs."""
+
+    datamodel, route_base = KesuInterface(Message), "/message"
+    title, thing = _l("Messages"), _l("Message")
+    label_columns = {
+        "subject": _l("Subject"), "body": _l("Text"), "masked_recipient": _l("Recipient"), "channel": _l("Sent by"),
+        "template_code": _l("Kind of message"), "language": _l("Language"), "reason": _l("Reason"),
+        "tries": _l("Tries"), "due_at": _l("To be sent at"), "expires_at": _l("Not after"), "sent_at": _l("Sent at"),
+        "owner": _l("About"), "out_id": _l("Message-ID"),
+    }
+    list_columns = ["subject", "masked_recipient", "state", "reason", "due_at", "sent_at"]
+    show_columns = [
+        "owner", "masked_recipient", "body", "state", "reason", "channel", "template_code", "language", "due_at",
+        "expires_at", "sent_at", "out_id",
+    ]
+    add_columns = edit_columns = []
+    search_columns = ["subject", "state", "template_code", "due_at"]
+    order_columns, base_order = ["due_at", "sent_at"], ("id", "desc")
+    choices = {"state": STATES, "channel": CHANNELS, "template_code": template_titles, "language": LANGUAGES}
+    show_template = "outbox/message.html"
+    verbs = (
+        Verb("requeue", _l("Send again"), verbs.requeue, opens=lambda row: row.state in {"failed", "unknown"},
+             tone="primary", confirm=_l("Send this message again? It may arrive twice if it did go out.")),
+        Verb("cancel", _l("Don't send"), verbs.cancel, opens=lambda row: row.state == "queued",
+             confirm=_l("Leave this message unsent?")),
+    )
+
+    def cell(self, row: Message, column: str) -> Any:
+        """Personal data masked; a message that only went to the log isn't called sent."""
+        match column:
+            case "state" if row.state == "sent" and row.channel == "console":
+                return badge(said(CHANNELS["console"]), "warn")
+            case "state":
+                return badge(said(STATES[row.state]), _TONES.get(row.state, "plain"))
+            case "body":
+                return Markup("<br>").join(escape(line) for line in masked_text(row.body, "").splitlines())
+            case "owner":
+                return _owner_link(row)
+            case _:
+                return super().cell(row, column)
+
+    def show_context(self, row: Message) -> Mapping[str, Any]:
+        """Each try."""
+        return {"attempts": row.attempts, "outcomes": OUTCOMES}
+
+
+class MessageTemplateView(KesuModelView):
+    """The words of each kind of message, in each language."""
+
+    datamodel, route_base = KesuInterface(MessageTemplate), "/message-template"
+    title, thing = _l("Message templates"), _l("Message template")
+    label_columns = {
+        "code": _l("Kind of message"), "language": _l("Language"), "subject": _l("Subject"), "body": _l("Text"),
+    }
+    list_columns = ["code", "language", "subject", "active", "changed_at"]
+    show_columns = ["code", "language", "active", "changed_at"]
+    add_columns = []
+    edit_columns = ["subject", "body", "active"]
+    search_columns = ["code", "language", "subject", "active"]
+    order_columns, base_order = ["code", "changed_at"], ("code", "asc")
+    choices = {"code": template_titles, "language": LANGUAGES}
+    description_columns = {"active": _l("Switched off, messages of this kind are not made.")}
+    show_template, form_template = "outbox/template.html", "outbox/template_form.html"
+
+    def change(self, row: MessageTemplate, data: dict[str, Any]) -> None:
+        """Refused at the field, with the line, where the text couldn't be filled in later."""
+        super().change(row, data)
+        check_template(row)
+
+    def show_context(self, row: MessageTemplate) -> Mapping[str, Any]:
+        """The row filled in with a real thing's variables, where its number is given."""
+        number = search_text(request.args.get("number"))
+        shown: dict[str, Any] = {"number": number, "words": None, "refusal": ""}
+        try:
+            shown["words"] = preview(row, number)
+        except UserError as error:
+            shown["refusal"] = " ".join(said(text) for text in (list(error.fields.values()) or [error.message]))
+        return shown
+
+    def name_of(self, row: MessageTemplate) -> str:
+        """As people call it."""
+        return f"{label(row.code, template_titles)} ({said(LANGUAGES[row.language])})"
+
+    def variables_of(self, row: MessageTemplate) -> Mapping[str, Any]:
+        """Variable → believable value."""
+        default = template_default(row.code)
+        return readable(default.sample, row.language) if default else {}
+
+
+def _owner_link(row: Message) -> str | Markup:
+    """The thing that the message is about, linked where the reader may open it."""
+    model = owner_model(row.owner_kind)
+    owner = by_id(model, row.owner_id) if model else None
+    view: Any = next((view for view in appbuilder.baseviews if _shows(view, model)), None)
+    url = view.show_url(row.owner_id) if view and owner else None
+    name = str(owner) if owner else f"{row.owner_kind} {row.owner_id}"
+    return Markup('<a href="{}">{}</a>').format(url, name) if url else name
+
+
+def _shows(view: Any, model: type | None) -> bool:
+    return isinstance(view, KesuModelView) and view.datamodel.obj is model
