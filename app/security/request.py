@@ -3,19 +3,23 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, Response, g, session
 from flask_jwt_extended import current_user as token_user
 from flask_jwt_extended import verify_jwt_in_request
 
+from app.db import by_id, unit_of_work
 from app.db.base import ACTOR
 from app.extensions import db
 from app.security import login
 from app.security.actor import current_actor
+from app.security.models import Person
 from app.security.reach import widest_reach
 from app.security.scope import Scope, use_scope
 
 SESSION_LIFE = timedelta(hours=12)
 """A shift; a cookie older than that is refused, wherever it turns up."""
+LOGGED_IN = "_user_id"
+"""Where flask-login keeps the person in the session."""
 
 
 def install(app: Flask) -> None:
@@ -23,6 +27,7 @@ def install(app: Flask) -> None:
     app.config.update(PERMANENT_SESSION_LIFETIME=SESSION_LIFE, SESSION_COOKIE_NAME="kesu")
     login.install(app)
     app.before_request(_enter)
+    app.after_request(_note_logout)
     app.teardown_request(_leave)
 
 
@@ -30,11 +35,22 @@ def _enter() -> None:
     if verify_jwt_in_request(optional=True, locations=["headers"]):
         g.user = token_user._get_current_object()  # type: ignore[attr-defined]
     actor = current_actor()
+    g.came_as = actor.id if actor and LOGGED_IN in session else None
     with use_scope(Scope("none")):
         scope = widest_reach(actor)
     g.scope = use_scope(scope)
     g.scope.__enter__()
     db.session.info[ACTOR] = actor.id if actor else None
+
+
+def _note_logout(response: Response) -> Response:
+    """Whoever's login left the session during the request has logged out: copies of the cookie end as well."""
+    if g.get("came_as") and LOGGED_IN not in session:
+        with unit_of_work():
+            person = by_id(Person, g.came_as)
+            if person is not None:
+                login.end_sessions(person)
+    return response
 
 
 def _leave(_error: Any) -> None:
