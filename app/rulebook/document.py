@@ -165,7 +165,7 @@ def _ladders(pack: Pack) -> Iterator[Entry]:
     for ladder in pack.ladders:
         yield Entry(ladder.label.text(), (condition_in_words(ladder.when),), ladder.clause)
         for number, step in enumerate(ladder.steps, 1):
-            to = _joined(N_("%(first)s and %(rest)s"), [Text(ROLES[role]) for role in step.to])
+            to = _joined(N_("%(first)s, %(rest)s"), [Text(ROLES[role]) for role in step.to])
             yield Entry(Text(N_("Step %(number)s: %(to)s"), {"number": number, "to": to}), (), step.clause, 1)
 
 

@@ -50,4 +50,4 @@ def week_in_words(week: Any) -> str:
     """One line a day, with the day's name."""
     names = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
     days = zip(names, week, strict=True)
-    return "\n".join(f"{name} {', '.join(ranges) if ranges else _('closed')}" for name, ranges in days)
+    return "\n".join(f"{name} {', '.join(ranges) if ranges else _('day off')}" for name, ranges in days)
