@@ -69,7 +69,7 @@ _CONTACT_FIELDS = ("name", "phone", "email", "language", "preferred")
 
 def _customer_facts(facts: dict[str, Any]) -> dict[str, Any]:
     checks = Checks()
-    values = {
+    values: dict[str, Any] = {
         "name": checks.text("name", facts.get("name"), limit=100, required=True),
         "kind": checks.choice("kind", facts.get("kind"), CUSTOMER_KINDS, "walk_in"),
         "status": checks.choice("status", facts.get("status"), CUSTOMER_STATUSES, "active"),

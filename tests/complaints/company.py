@@ -90,7 +90,7 @@ def _departments() -> dict[str, Department]:
 
 
 def _people(departments: dict[str, Department]) -> dict[str, Person]:
-    """李娜 and 陈静 answer the telephone; 赵强 heads Jianghan, 孙丽 Hongshan, 周明 the province, 吴敏 the call centre."""
+    """李娜 and 陈静 answer calls; 赵强 heads Jianghan, 孙丽 Hongshan, 周明 the province, 吴敏 the call centre."""
     rows = {}
     for name, last, first, department in (
         ("li", "李", "娜", "calls"), ("chen", "陈", "静", "calls"), ("wu", "吴", "敏", "calls"),
@@ -107,10 +107,12 @@ def _people(departments: dict[str, Department]) -> dict[str, Person]:
 
 def _customer(department: Department, tier: Tier) -> tuple[Customer, Contact]:
     customer = register_customer(
-        name="武汉鑫源商贸有限公司", kind="contract", tier_id=tier.id, department_id=department.id, actor=None, now=MONDAY
+        name="武汉鑫源商贸有限公司", kind="contract", tier_id=tier.id, department_id=department.id, actor=None,
+        now=MONDAY,
     )
     contact = add_contact(
-        customer, name="王芳", phone="13800138000", email="wang.fang@example.com", preferred=True, actor=None, now=MONDAY
+        customer, name="王芳", phone="13800138000", email="wang.fang@example.com", preferred=True, actor=None,
+        now=MONDAY,
     )
     return customer, contact
 

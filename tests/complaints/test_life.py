@@ -20,8 +20,7 @@ from tests.complaints.company import MONDAY, Company, told
 
 def register(company: Company, **facts: object) -> Complaint:
     with unit_of_work():
-        complaint = workflow.register(**told(company, **facts), actor=company.person("li"), now=MONDAY)
-    return complaint
+        return workflow.register(**told(company, **facts), actor=company.person("li"), now=MONDAY)
 
 
 def test_registering_numbers_grades_starts_the_clocks_and_acknowledges(company: Company) -> None:

@@ -96,7 +96,7 @@ def test_a_note_and_a_step_at_once_both_succeed(app: Flask, company: Company) ->
 
 
 def test_without_the_claim_both_would_win(app: Flask, company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: it is the conditional UPDATE that decides. SQLite's units of work come one after the other anyway."""
+    """The control: it is the conditional UPDATE that decides. SQLite has one writer at a time."""
     if db.engine.dialect.name == "sqlite":
         pytest.skip("SQLite has one writer at a time")
     both_have_read = Barrier(2)

@@ -1,0 +1,299 @@
+"""The forms of complaints: one for the facts, a small one for each step."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from app.complaints.words import LANGUAGES, LIABILITIES, PARTIES, REMEDIES, SATISFACTION
+from app.core import clock
+from app.core.i18n import Text
+from app.customers.models import Waybill
+from app.customers.options import carriers, colleagues, departments
+from app.customers.search import Caller, caller_of
+from app.org.tree import subtree_ids
+from app.policy.pack import Pack
+from app.rulebook import current_pack_version, open_categories, pack_of
+from app.security import current_actor
+from app.security.masking import shown_phone
+from app.web import KesuForm
+from app.web.fields import (
+    BooleanField,
+    ChoiceField,
+    DateTimeLocalField,
+    FilesField,
+    Filled,
+    IntegerField,
+    MoneyField,
+    MultiChoice,
+    PhoneField,
+    TextBox,
+    TextField,
+)
+from app.web.filters import INTEGER_MAX
+from app.web.remote import RemoteSelectField
+from app.web.text import whole_number
+
+NOTE = 2_000
+
+
+def caller_label(caller: Caller) -> str:
+    """How a caller reads in the list of suggestions; the number masked as for everybody else."""
+    parts = [caller.contact.name if caller.contact else "", shown_phone(caller.contact) if caller.contact else ""]
+    parts += [caller.waybill.no if caller.waybill else "", f"{caller.customer.name} ({caller.customer.no})"]
+    parts += [caller.customer.tier.label if caller.customer.tier else ""]
+    return " · ".join(part for part in parts if part)
+
+
+class CallerField(RemoteSelectField):
+    """A customer with the contact or waybill by which they were found; the value is a Caller or None."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any):
+        super().__init__(label, validators, model=Caller, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """A key of `Caller`; what was typed without choosing is refused, lest the customer be lost unnoticed."""
+        if not valuelist:
+            return
+        self.data = None
+        if valuelist[0].strip():
+            self.data = caller_of(valuelist[0].strip())
+        elif not self.typed:
+            return
+        if self.data is None:
+            raise ValueError(
+                _("Please choose a caller from the list, or leave this empty and fill in name and telephone.")
+            )
+
+    def chosen_id(self) -> str:
+        """For the hidden box."""
+        return "" if self.data is None else self.data.key
+
+    def chosen_label(self) -> str:
+        """For the text box."""
+        return self.typed if self.data is None else caller_label(self.data)
+
+    def placeholder(self) -> str:
+        """Hint in the empty box."""
+        return _("Telephone, last four digits, name or waybill")
+
+    def endpoint(self) -> str:
+        """Suggestions come from the complaints' own view: whoever registers may look for the caller."""
+        return "ComplaintView.callers"
+
+
+def _pack() -> Pack:
+    return pack_of(current_pack_version(clock.now()).id)
+
+
+def channels() -> dict[str, Text]:
+    """The ways in that the policy in force knows."""
+    return {channel.code: channel.label.text() for channel in _pack().channels}
+
+
+def behaviours() -> dict[str, Text]:
+    """What attitude complaints are graded by."""
+    return {behaviour.code: behaviour.label.text() for behaviour in _pack().severity.behaviours}
+
+
+def categories() -> dict[int, str]:
+    """The category tree, each with its path."""
+    return {category.id: category.path_label for category in open_categories()}
+
+
+class FactsForm(KesuForm):
+    """What a complaint says; field names are those of `Intake`, so that refusals land at their field."""
+
+    caller = CallerField(_l("Caller"))
+    waybill_id = RemoteSelectField(_l("Waybill"), model=Waybill)
+    complainant = TextField(_l("Name of the complainant"), longest=100)
+    phone = PhoneField(_l("Telephone"))
+    email = TextField(_l("E-mail"), longest=254)
+    language = ChoiceField(_l("Language of our messages"), labels=LANGUAGES)
+    category_id = ChoiceField(_l("Category"), [Filled()], labels=categories)
+    title = TextField(_l("In one line"), longest=200)
+    description = TextBox(_l("What happened"), [Filled()])
+    behaviours = MultiChoice(_l("Observed behaviour"), labels=behaviours)
+    occurred_at = DateTimeLocalField(_l("When it happened"))
+    place = TextField(_l("Where it happened"), longest=200)
+    station_id = ChoiceField(_l("Station complained of"), labels=departments)
+    urgent = BooleanField(_l("Urgent"))
+    solvable_at_once = BooleanField(_l("The department can settle it within 20 minutes"))
+    severe_dissatisfaction = BooleanField(_l("The customer is severely dissatisfied"))
+    complaint_count = IntegerField(_l("Complained how often, this time included"), low=1, high=1000)
+    expected_remedy = TextBox(_l("What the customer expects"), longest=NOTE)
+    loss = MoneyField(_l("Loss in yuan"))
+    claim = MoneyField(_l("Claim in yuan"))
+
+    def facts(self, names: list[str] | None = None) -> dict[str, Any]:
+        """Facts for `register` and `amend`: ids instead of rows."""
+        facts = super().facts(names)
+        caller, waybill = facts.pop("caller", None), facts.pop("waybill_id")
+        waybill = waybill or (caller.waybill if caller else None)
+        rows = {
+            "customer_id": caller.customer if caller else None,
+            "contact_id": caller.contact if caller else None,
+            "waybill_id": waybill,
+        }
+        return facts | {name: row.id if row else None for name, row in rows.items()}
+
+
+class RegisterForm(FactsForm):
+    """A new complaint."""
+
+    channel = ChoiceField(_l("Channel"), [Filled()], labels=channels)
+    files = FilesField(_l("Photos, recordings, papers"))
+
+
+FIELDSETS = [
+    (_l("Who is calling"), {"fields": ["caller", "complainant", "phone", "email", "language"]}),
+    (_l("What it is about"), {"fields": [
+        "channel", "category_id", "waybill_id", "station_id", "occurred_at", "place", "title", "description",
+        "behaviours",
+    ]}),
+    (_l("What the customer wants"), {"fields": [
+        "loss", "claim", "complaint_count", "expected_remedy", "urgent", "severe_dissatisfaction",
+        "solvable_at_once",
+    ]}),
+    (_l("Attachments"), {"fields": ["files"]}),
+]
+FIELD_LABELS = {
+    name: getattr(RegisterForm, name).args[0] for _heading, part in FIELDSETS for name in part["fields"]
+}
+
+
+class AmendForm(FactsForm):
+    """The facts of a complaint that is there. The number isn't shown; empty keeps it."""
+
+    note = TextBox(_l("Why the facts are amended"), longest=NOTE)
+    version = HiddenField()
+
+    def fill(self, complaint: Any) -> None:
+        """Show what is stored."""
+        if not self.is_submitted():
+            key = f"{complaint.customer_id or 0}-{complaint.contact_id or 0}-0"
+            stored = {name: getattr(complaint, name) for name in self._fields if hasattr(complaint, name)}
+            stored |= {"caller": caller_of(key), "waybill_id": complaint.waybill, "phone": None}
+            self.process(data=stored)
+        self.phone.description = shown_phone(complaint)
+
+    def facts(self, names: list[str] | None = None) -> dict[str, Any]:
+        """What is left empty and was perhaps never on the page, the number or a file out of reach, stays as it is."""
+        facts = super().facts(names)
+        kept = ["phone"] if not facts["phone"] else []
+        kept += ["customer_id", "contact_id"] if self.caller.data is None else []
+        kept += ["waybill_id"] if facts["waybill_id"] is None else []
+        facts = {name: value for name, value in facts.items() if name not in kept}
+        return facts | {"version": whole_number(self.version.data, 1, INTEGER_MAX)}
+
+
+class NoteForm(KesuForm):
+    """A remark, if there is one to make."""
+
+    note = TextBox(_l("Note"), longest=NOTE)
+
+
+class ReasonForm(KesuForm):
+    """A step that wants its reason."""
+
+    note = TextBox(_l("Reason"), [Filled()], longest=NOTE)
+
+
+class DispatchForm(NoteForm):
+    """To whom."""
+
+    department_id = ChoiceField(_l("Responsible department"), [Filled()], labels=departments)
+
+
+class TransferForm(ReasonForm):
+    """To whom, and why."""
+
+    department_id = ChoiceField(_l("Responsible department"), [Filled()], labels=departments)
+
+
+def _colleagues() -> dict[int, str]:
+    actor = current_actor()
+    return colleagues(subtree_ids(actor.department_id)) if actor and actor.department_id else {}
+
+
+class AssignForm(NoteForm):
+    """One of the actor's own department or below."""
+
+    handler_id = ChoiceField(_l("Handler"), [Filled()], labels=_colleagues)
+
+
+class InvestigateForm(KesuForm):
+    """What was found."""
+
+    findings = TextBox(_l("Findings"), [Filled()])
+    cause = TextBox(_l("Cause"))
+
+
+class ProposeForm(KesuForm):
+    """What is offered."""
+
+    remedy = ChoiceField(_l("Remedy"), [Filled()], labels=REMEDIES)
+    text = TextBox(_l("Proposal to the customer"), [Filled()])
+    amount = MoneyField(_l("Amount in yuan"))
+
+
+class AgreeForm(KesuForm):
+    """What the customer said. The proposal is the one that was on the page."""
+
+    answer = TextBox(_l("What the customer says"), longest=NOTE)
+    proposal = HiddenField()
+
+    def fill(self, complaint: Any) -> None:
+        """Remember which proposal the page shows."""
+        if not self.is_submitted() and complaint.proposals:
+            self.proposal.data = str(complaint.proposals[-1].no)
+
+    def facts(self, names: list[str] | None = None) -> dict[str, Any]:
+        """With the number of the proposal."""
+        return super().facts(names) | {"proposal": whole_number(self.proposal.data, 1, INTEGER_MAX)}
+
+
+class DeclineForm(AgreeForm):
+    """Declining wants words."""
+
+    answer = TextBox(_l("What the customer says"), [Filled()], longest=NOTE)
+
+
+class CloseForm(KesuForm):
+    """The notice, to be reworded before it goes out."""
+
+    notice = TextBox(_l("Notice to the customer"), [Filled()], longest=8_000)
+
+
+class LiabilityForm(ReasonForm):
+    """有责 / 无责."""
+
+    liability = ChoiceField(_l("Liability"), [Filled()], labels=LIABILITIES)
+    party = ChoiceField(_l("Who is liable"), labels=PARTIES)
+    carrier_id = ChoiceField(_l("Carrier"), labels=carriers)
+
+
+class CallbackForm(NoteForm):
+    """When the customer will hear from us."""
+
+    at = DateTimeLocalField(_l("Callback promised for"), [Filled()])
+
+
+class SatisfactionForm(NoteForm):
+    """How the call went."""
+
+    result = ChoiceField(_l("Result of the call"), [Filled()], labels=SATISFACTION)
+
+
+class AttachForm(KesuForm):
+    """More files."""
+
+    files = FilesField(_l("Photos, recordings, papers"), [Filled()])
+
+
+class RevealForm(KesuForm):
+    """Why somebody needs to see the number."""
+
+    reason = TextField(_l("Reason"), [Filled()], longest=200)
+

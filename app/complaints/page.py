@@ -1,0 +1,104 @@
+"""What the complaint's page shows beside its columns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from app.complaints.facts import pack_for
+from app.complaints.models import Complaint
+from app.core.i18n import Text
+from app.deadlines import Deadline, explain, of_owner
+from app.events import Event
+from app.extensions import db
+from app.rulebook import pack_of
+from app.security import Person
+from app.security.masking import readable_phone, shown_phone
+from app.web.show import said
+
+REVEALED_FOR = timedelta(minutes=15)
+"""How long a number stays in sight after a recorded reveal: a telephone call's time."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A deadline as a line of the page's table."""
+
+    row: Deadline
+    label: str
+    clause: str
+    keeper: str
+    why: tuple[str, ...]
+
+    @property
+    def tone(self) -> str:
+        """The badge's colour."""
+        if self.row.state == "running" and self.row.breached_at is not None:
+            return "bad"
+        return {"running": "info", "met": "good", "missed": "bad", "paused": "warn"}.get(self.row.state, "plain")
+
+
+def clocks_of(complaint: Complaint) -> list[Clock]:
+    """Those that run first, the most pressing on top; then those that ended, the latest first."""
+    rows = of_owner(complaint)
+    running = sorted((row for row in rows if row.ended_at is None), key=lambda row: row.due_at)
+    ended = sorted((row for row in rows if row.ended_at is not None), key=_end, reverse=True)
+    return [_clock(row) for row in (*running, *ended)]
+
+
+def working_of(complaint: Complaint) -> list[str]:
+    """The lines that explain the severity."""
+    return [said(Text.from_json(line)) for line in complaint.severity_working]
+
+
+def severity_clause(complaint: Complaint) -> str:
+    """Where the grade comes from: the source's title and the clause."""
+    return said(pack_for(complaint).cite(complaint.severity_clause))
+
+
+def behaviours_of(complaint: Complaint) -> str:
+    """The attitude behaviours observed, in words."""
+    pack = pack_for(complaint)
+    return _(", ").join(said(pack.behaviour(code).label.text()) for code in complaint.behaviours)
+
+
+def channel_label(complaint: Complaint) -> str:
+    """The way in, in words."""
+    return said(pack_for(complaint).channel(complaint.channel).label.text())
+
+
+def next_dues(complaints: Iterable[Complaint]) -> dict[int, datetime]:
+    """For each complaint with a running clock, when the first one is due: one query for a whole list."""
+    ids = [complaint.id for complaint in complaints]
+    running = (Deadline.owner_kind == "complaint", Deadline.owner_id.in_(ids), Deadline.ended_at.is_(None))
+    first = select(Deadline.owner_id, func.min(Deadline.due_at)).where(*running).group_by(Deadline.owner_id)
+    return {row[0]: row[1] for row in db.session.execute(first)}
+
+
+def phone_for(complaint: Complaint, reader: Person | None, now: datetime) -> str:
+    """The number as the reader may see it: whole for a while after they gave a reason (see the step `reveal`)."""
+    if complaint.phone and reader is not None and _revealed(complaint, reader, now):
+        return readable_phone(complaint.phone)
+    return shown_phone(complaint)
+
+
+def _revealed(complaint: Complaint, reader: Person, now: datetime) -> bool:
+    about = (Event.owner_kind == "complaint", Event.owner_id == complaint.id, Event.verb == "reveal")
+    recent = select(Event.id).where(*about, Event.actor_id == reader.id, Event.at > now - REVEALED_FOR).limit(1)
+    return db.session.scalars(recent).first() is not None
+
+
+def _clock(row: Deadline) -> Clock:
+    pack = pack_of(row.pack_version_id)
+    keeper: Any = row.responsible_person or row.responsible_department
+    name = keeper.full_name if row.responsible_person else str(keeper or "")
+    lines = tuple(said(line) for line in explain(row))
+    return Clock(row, said(pack.clock(row.clock).label.text()), said(pack.cite(row.clause)), name, lines)
+
+
+def _end(row: Deadline) -> datetime:
+    assert row.ended_at is not None, "asked of ended deadlines only"
+    return row.ended_at

@@ -1,0 +1,77 @@
+"""The buttons of the complaint's page: for each step its small form."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.complaints import forms, workflow
+from app.complaints.closing import closing_text
+from app.complaints.models import Complaint
+from app.complaints.proposals import current_proposal
+from app.complaints.states import VERBS, allows
+from app.security.masking import reveal
+from app.web import KesuForm, Verb
+
+_FORMS: Mapping[str, type[KesuForm]] = {
+    "accept": forms.NoteForm,
+    "dispatch": forms.DispatchForm,
+    "transfer": forms.TransferForm,
+    "investigate": forms.InvestigateForm,
+    "propose": forms.ProposeForm,
+    "agree": forms.AgreeForm,
+    "decline": forms.DeclineForm,
+    "carry_out": forms.NoteForm,
+    "close": forms.CloseForm,
+    "archive": forms.NoteForm,
+    "withdraw": forms.ReasonForm,
+    "reopen": forms.ReasonForm,
+    "amend": forms.AmendForm,
+    "assign": forms.AssignForm,
+    "set_liability": forms.LiabilityForm,
+    "regrade": forms.NoteForm,
+    "promise_callback": forms.CallbackForm,
+    "callback_done": forms.NoteForm,
+    "call_satisfaction": forms.SatisfactionForm,
+    "escalate": forms.ReasonForm,
+    "pause": forms.ReasonForm,
+    "resume": forms.NoteForm,
+    "note": forms.ReasonForm,
+    "attach": forms.AttachForm,
+}
+_ONWARDS = ("accept", "dispatch", "investigate", "propose", "agree", "carry_out", "close")
+"""The steps of the usual way, drawn first and strongest."""
+
+
+def _fill(form: Any, complaint: Complaint) -> None:
+    form.fill(complaint)
+
+
+def _word_the_notice(form: Any, complaint: Complaint) -> None:
+    if not form.is_submitted():
+        form.notice.data = closing_text(complaint, current_proposal(complaint))
+
+
+_PREPARE: Mapping[str, Callable[[Any, Any], None]] = {
+    "amend": _fill, "agree": _fill, "decline": _fill, "close": _word_the_notice,
+}
+
+
+def _button(code: str) -> Verb:
+    tone = "primary" if code in _ONWARDS else "danger" if code == "withdraw" else "default"
+    return Verb(
+        code, _l(VERBS[code].label), workflow.STEPS[code], _FORMS[code], prepare=_PREPARE.get(code), tone=tone,
+        opens=lambda complaint: allows(code, complaint.state),
+    )
+
+
+def _reveal(complaint: Complaint, *, reason: str, actor: Any, now: datetime) -> None:
+    reveal(complaint, "phone", reason=reason, actor=actor, now=now)
+
+
+STEPS = (
+    *(_button(code) for code in VERBS),
+    Verb("reveal", _l("Show the telephone number"), _reveal, forms.RevealForm,
+         opens=lambda complaint: complaint.phone_sealed is not None),
+)

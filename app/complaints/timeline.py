@@ -1,0 +1,97 @@
+"""What happened to a complaint, in sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.complaints.models import Complaint
+from app.complaints.states import VERBS
+from app.complaints.words import LIABILITIES, PARTIES, REMEDIES, SATISFACTION, SEVERITIES
+from app.core.i18n import N_
+from app.events import Event, history_of
+from app.web.show import when
+
+_SENTENCES = {
+    "register": N_("%(who)s registered the complaint."),
+    "accept": N_("%(who)s accepted it and handles it."),
+    "dispatch": N_("%(who)s gave it to %(department)s."),
+    "transfer": N_("%(who)s transferred it from %(from)s to %(department)s."),
+    "assign": N_("%(who)s made %(handler)s its handler."),
+    "investigate": N_("%(who)s recorded the findings."),
+    "propose": N_("%(who)s made proposal %(proposal)s: %(remedy)s %(amount)s"),
+    "agree": N_("%(who)s recorded that the customer agrees to proposal %(proposal)s."),
+    "decline": N_("%(who)s recorded that the customer declines proposal %(proposal)s."),
+    "carry_out": N_("%(who)s carried out the remedy."),
+    "close": N_("%(who)s closed it with a notice to the customer."),
+    "archive": N_("%(who)s archived it."),
+    "withdraw": N_("%(who)s recorded that the customer withdraws."),
+    "reopen": N_("%(who)s reopened it."),
+    "amend": N_("%(who)s amended the facts."),
+    "regrade": N_("%(who)s had it graded anew."),
+    "set_liability": N_("%(who)s set the liability: %(liability)s %(party)s"),
+    "promise_callback": N_("%(who)s promised the customer a callback for %(promised_at)s."),
+    "callback_done": N_("%(who)s called back as promised."),
+    "call_satisfaction": N_("%(who)s made the satisfaction call: %(result)s"),
+    "escalate": N_("%(who)s escalated it to %(told)s."),
+    "pause": N_("%(who)s paused the clocks."),
+    "resume": N_("%(who)s let the clocks run on."),
+    "note": N_("%(who)s noted:"),
+    "attach": N_("%(who)s attached “%(name)s”."),
+    "reveal": N_("%(who)s looked at the telephone number."),
+}
+_CODES = {
+    "remedy": REMEDIES, "liability": LIABILITIES, "party": PARTIES, "result": SATISFACTION,
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline; `more` has what it changed, in words."""
+
+    at: datetime
+    sentence: str
+    note: str
+    more: tuple[str, ...] = ()
+
+
+def timeline(complaint: Complaint) -> list[Entry]:
+    """Everything that happened, newest first, in the reader's language."""
+    return [_entry(event) for event in reversed(history_of(complaint))]
+
+
+def _entry(event: Event) -> Entry:
+    who = event.actor.full_name if event.actor else _("The system")
+    facts = {"who": who, "from": "", **{name: _said(name, value) for name, value in event.facts.items()}}
+    sentence = _SENTENCES.get(event.verb)
+    if sentence is None:
+        verb = VERBS.get(event.verb)
+        return Entry(event.at, f"{who} {_(verb.label if verb else event.verb)}", event.note)
+    return Entry(event.at, (_(sentence) % _forgiving(facts)).strip(), event.note, _changes(event.facts))
+
+
+def _said(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if name in _CODES:
+        return _(_CODES[name].get(value) or str(value))
+    if name.endswith("_at"):
+        return when(datetime.fromisoformat(value))
+    return _(", ").join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _changes(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    severity = facts.get("severity")
+    if not isinstance(severity, Mapping):
+        return ()
+    before, after = _(SEVERITIES[severity["from"]]), _(SEVERITIES[severity["to"]])
+    return (_("The severity changed from %(before)s to %(after)s.", before=before, after=after),)
+
+
+class _forgiving(dict[str, str]):
+    """A sentence may name a fact that an old event doesn't have."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

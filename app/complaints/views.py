@@ -1,0 +1,131 @@
+"""The screens of complaints: the list, the form while the customer talks, the page with everything that is known."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from flask import jsonify, redirect, request
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import lazy_gettext as _l
+
+from app.complaints import page, workflow
+from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, caller_label, categories, channels
+from app.complaints.models import Complaint
+from app.complaints.states import STATES
+from app.complaints.steps import STEPS
+from app.complaints.timeline import timeline
+from app.complaints.words import KINDS, LIABILITIES, ORIGINS, OUTCOMES, PARTIES, REMEDIES, SEVERITIES
+from app.core import clock
+from app.customers.options import departments
+from app.customers.search import find_callers
+from app.deadlines.models import STATES as CLOCK_STATES
+from app.files import attachments_of
+from app.outbox import messages_of
+from app.outbox.models import STATES as MESSAGE_STATES
+from app.rulebook import open_categories
+from app.security import current_actor
+from app.web import KesuInterface, KesuModelView, expose, has_access
+from app.web.editing import PK
+from app.web.show import countdown
+from app.web.text import search_text
+
+STATE_TONES = {
+    "registered": "warn", "accepted": "info", "dispatched": "info", "investigated": "info", "proposed": "info",
+    "agreed": "info", "carried_out": "good", "closed": "good",
+}
+SEVERITY_TONES = {"minor": "plain", "moderate": "warn", "major": "bad"}
+
+
+class ComplaintInterface(KesuInterface):
+    """Complaints with the instant at which each one's next clock is due: one query for the page, not one a row."""
+
+    def query(self, *args: Any, **kwargs: Any) -> tuple[int, list[Any]]:
+        """(count, rows), the rows with `next_due`."""
+        count, rows = super().query(*args, **kwargs)
+        dues = page.next_dues(rows)
+        for row in rows:
+            row.next_due = dues.get(row.id)
+        return count, rows
+
+
+class ComplaintView(KesuModelView):
+    """投诉: registering (can_add), reading, and every step of `states.VERBS` under a permission of its own."""
+
+    datamodel, route_base = ComplaintInterface(Complaint), "/complaint"
+    title, thing = _l("Complaints"), _l("Complaint")
+    add_title = _l("Register a complaint")
+    label_columns = {
+        "no": _l("Complaint no."), "state": _l("State"), "severity": _l("Severity"), "complainant": _l("Complainant"),
+        "customer": _l("Customer"), "category": _l("Category"), "category_id": _l("Category"),
+        "department": _l("Responsible department"), "department_id": _l("Responsible department"),
+        "received_at": _l("Received at"), "next_due": _l("Time left"), "handler": _l("Handler"), "kind": _l("Kind"),
+        **FIELD_LABELS,
+    }
+    list_columns = [
+        "no", "state", "severity", "title", "complainant", "customer", "category", "department", "received_at",
+        "next_due",
+    ]
+    show_columns = ["no", "title"]
+    edit_columns: list[str] = []
+    search_columns = [
+        "no", "state", "severity", "kind", "channel", "category_id", "department_id", "complainant", "urgent",
+        "received_at",
+    ]
+    order_columns, base_order = ["no", "received_at", "severity"], ("received_at", "desc")
+    choices = {
+        "state": STATES, "severity": SEVERITIES, "kind": KINDS, "channel": channels, "category_id": categories,
+        "department_id": departments,
+    }
+    badges = {"state": STATE_TONES, "severity": SEVERITY_TONES}
+    formatters_columns = {"next_due": countdown}
+    choice_columns = ("no",)
+    add_form = RegisterForm
+    add_fieldsets = FIELDSETS
+    form_template, show_template = "complaints/form.html", "complaints/show.html"
+    verb_template = "complaints/verb.html"
+    verbs = STEPS
+    words: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "state": STATES, "severity": SEVERITIES, "kind": KINDS, "origin": ORIGINS, "liability": LIABILITIES,
+        "party": PARTIES, "remedy": REMEDIES, "outcome": OUTCOMES, "clock": CLOCK_STATES, "message": MESSAGE_STATES,
+    }
+    """Code → msgid, for the page."""
+
+    def create(self, data: dict[str, Any]) -> Complaint:
+        """Registered with its files in one unit of work."""
+        files, actor, now = data.pop("files"), current_actor(), clock.now()
+        complaint = workflow.register(**data, actor=actor, now=now)
+        if files:
+            workflow.attach(complaint, files=files, actor=actor, now=now)
+        return complaint
+
+    @expose("/callers")
+    @has_access
+    @permission_name("add")
+    def callers(self) -> Any:
+        """Suggestions while one types: `{"results": [{"id", "text"}], "more": false}`."""
+        found = find_callers(search_text(request.args.get("q")))
+        return jsonify(results=[{"id": each.key, "text": caller_label(each)} for each in found], more=False)
+
+    @expose(f"/{PK}/verb/<string:name>", methods=["GET", "POST"])
+    def verb(self, pk: int, name: str) -> Any:
+        """The step; who transfers a complaint may not see it any more and is led to the list."""
+        answer = super().verb(pk, name)
+        moved = getattr(answer, "status_code", 200) == 302 and request.method == "POST" and current_actor() is not None
+        if moved and not self.back_url() and self.datamodel.get(pk, self._base_filters) is None:
+            return redirect(self.list_url())
+        return answer
+
+    def form_page(self, form: Any, title: str, fieldsets: Any = None, **parts: Any) -> Any:
+        """The form knows which categories are about attitude: only they ask for behaviours."""
+        form.attitude_ids = [category.id for category in open_categories("attitude")]
+        return super().form_page(form, title, fieldsets, **parts)
+
+    def show_context(self, row: Complaint) -> Mapping[str, Any]:
+        """Everything that is known, in the order in which it is needed."""
+        clocks = page.clocks_of(row)
+        return {
+            "complaint": row, "clocks": clocks, "events": timeline(row), "messages": messages_of(row),
+            "working": page.working_of(row), "clause": page.severity_clause(row), "behaviours": page.behaviours_of(row),
+            "channel": page.channel_label(row), "attachments": attachments_of(row),
+            "phone": page.phone_for(row, current_actor(), clock.now()),
+            "next_clock": next((each for each in clocks if each.row.state == "running"), None),
+        }

@@ -1,0 +1,40 @@
+"""What selects offer: short lists of rows by id, in the reader's language."""
+
+from sqlalchemy import select
+
+from app.customers.models import Tier
+from app.extensions import db
+from app.org.models import Carrier, Department
+from app.security import Person
+from app.security.scope import current_scope
+
+
+def departments() -> dict[int, str]:
+    """All departments that are in use, in the order of the tree, those below others indented."""
+    rows = db.session.scalars(select(Department).where(Department.active).order_by(Department.path)).all()
+    return {row.id: "\u3000" * (row.path.count("/") - 2) + row.name for row in rows}
+
+
+def departments_in_reach() -> dict[int, str]:
+    """The departments to which the actor may give a file."""
+    scope = current_scope()
+    return {key: name for key, name in departments().items() if scope.unlimited or key in scope.departments}
+
+
+def tiers() -> dict[int, str]:
+    """Customer tiers, the first to be served first."""
+    rows = db.session.scalars(select(Tier).where(Tier.active).order_by(Tier.rank, Tier.id))
+    return {row.id: row.label for row in rows}
+
+
+def carriers() -> dict[int, str]:
+    """Carriers that are in use."""
+    rows = db.session.scalars(select(Carrier).where(Carrier.active).order_by(Carrier.code))
+    return {row.id: row.name for row in rows}
+
+
+def colleagues(department_ids: frozenset[int]) -> dict[int, str]:
+    """Active people of these departments."""
+    there = (Person.active.is_(True), Person.department_id.in_(department_ids))
+    rows = db.session.scalars(select(Person).where(*there).order_by(Person.id))
+    return {row.id: row.full_name for row in rows}

@@ -1,0 +1,213 @@
+"""The screens of complaints, as an operator and a station's manager use them."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.complaints.models import Complaint
+from app.core.money import Money
+from app.extensions import db
+from tests.complaints.company import Company
+from tests.complaints.desks import operator
+from tests.people import Browser
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
+    "5e5bd2de0000000049454e44ae426082"
+)
+
+
+def typed(company: Company, **changed: Any) -> dict[str, Any]:
+    """What an operator fills in while the customer talks."""
+    usual = {
+        "caller": f"{company.customer_id}-{company.contact_id}-0", "channel": "hotline_400",
+        "category_id": str(company.damage_id), "description": "外包装破损,内有两瓶酒已碎。", "loss": "800",
+        "occurred_at": "2026-11-20T10:30", "complaint_count": "1",
+    }
+    return usual | changed
+
+
+def only() -> Complaint:
+    db.session.rollback()
+    return db.session.scalars(select(Complaint)).one()
+
+
+def register(desk: Browser, company: Company, **changed: Any) -> Complaint:
+    answer = desk.send("/complaint/add", typed(company, **changed))
+    assert answer.status_code == 302, answer.text
+    return only()
+
+
+def test_the_caller_is_suggested_with_a_masked_number(app: Flask, company: Company) -> None:
+    found = operator(app, company).get("/complaint/callers?q=8000").json["results"]
+    assert found == [{
+        "id": f"{company.customer_id}-{company.contact_id}-0",
+        "text": "王芳 · 138****8000 · 武汉鑫源商贸有限公司 (KH000001) · 金牌",
+    }]
+
+
+def test_registering_with_a_photo_leads_to_the_page_with_everything(app: Flask, company: Company) -> None:
+    desk = operator(app, company)
+    complaint = register(desk, company, files=[(io.BytesIO(PNG), "破损照片.png")])
+    page = desk.get(f"/complaint/show/{complaint.id}").text
+    for text in (complaint.no, "外包装破损", "王芳", "138****8000", "破损照片.png", "data-countdown"):
+        assert text in page
+    assert "13800138000" not in page
+    download = re.search(r"/file/\d+", page)
+    assert download
+    assert desk.get(download.group()).data == PNG
+    assert complaint.loss == Money(80000)
+
+
+def test_an_unknown_caller_is_added_on_the_spot(app: Flask, company: Company) -> None:
+    complaint = register(operator(app, company), company, caller="", complainant="刘洋", phone="１３９００１３９０００")
+    assert complaint.customer.name == "刘洋"
+    assert complaint.phone == "+8613900139000"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("description", ""), ("description", "x" * 100_000), ("description", "a\0b"), ("title", "\x07"),
+        ("loss", "viel"), ("claim", "-1"), ("occurred_at", "22.11.2026"), ("occurred_at", "2999-01-01T00:00"),
+        ("phone", "noch nicht"), ("email", "nobody"), ("category_id", "999999"), ("category_id", ""),
+        ("channel", "pigeon"), ("behaviours", ["dances"]), ("complaint_count", "0"), ("station_id", "4711"),
+        ("caller", "999-0-0"), ("caller", "'; drop table"), ("waybill_id", "4711"), ("place", "街" * 201),
+    ],
+)
+def test_bad_input_is_told_at_its_field_and_nothing_typed_is_lost(
+    app: Flask, company: Company, field: str, value: Any
+) -> None:
+    wrong = typed(company, **{"expected_remedy": "请赔偿😀", field: value})
+    answer = operator(app, company).send("/complaint/add", wrong)
+    assert answer.status_code == 422
+    at = re.search(rf'id="{field}-hint"(.*?)</div>', answer.text, re.DOTALL)
+    assert at, f"no message at {field}"
+    assert 'class="error"' in at.group(1)
+    assert "请赔偿😀" in answer.text
+    assert "王芳" in answer.text or field == "caller"
+    assert db.session.scalars(select(Complaint)).all() == []
+
+
+def test_full_width_digits_and_emoji_are_understood(app: Flask, company: Company) -> None:
+    complaint = register(
+        operator(app, company), company, loss="１，２００．５０", description="太慢了😡", complaint_count="１"
+    )
+    assert (complaint.loss, complaint.description) == (Money(120050), "太慢了😡")
+
+
+STEPS: list[tuple[str, dict[str, str]]] = [
+    ("accept", {}), ("dispatch", {"department_id": "jianghan"}), ("investigate", {"findings": "装车跌落"}),
+    ("propose", {"remedy": "compensation", "text": "赔偿", "amount": "500"}), ("decline", {"answer": "太少"}),
+    ("propose", {"remedy": "compensation", "text": "赔偿", "amount": "800"}), ("agree", {"answer": "好"}),
+    ("carry_out", {}), ("close", {"notice": "王女士:已赔偿 800 元。"}), ("reopen", {"note": "没收到钱"}),
+    ("withdraw", {"note": "收到了"}), ("archive", {}),
+]
+ASIDE: list[tuple[str, dict[str, str]]] = [
+    ("amend", {"loss": "6000"}), ("regrade", {}), ("promise_callback", {"at": "2099-01-01T10:00"}),
+    ("callback_done", {}), ("call_satisfaction", {"result": "satisfied"}), ("escalate", {"note": "太久"}),
+    ("pause", {"note": "等材料"}), ("resume", {}), ("note", {"note": "客户再来电"}),
+    ("set_liability", {"liability": "liable", "party": "department", "note": "装卸不当"}),
+    ("reveal", {"reason": "回访客户"}),
+]
+
+
+def press(desk: Browser, company: Company, complaint: Complaint, step: str, facts: dict[str, str]) -> Any:
+    """Open the step's form as a browser does, keep what is filled in, type the facts, send."""
+    url = f"/complaint/{complaint.id}/verb/{step}"
+    page = desk.get(url)
+    assert page.status_code == 200, page.text
+    sent = {name: str(company.departments.get(value, value)) for name, value in facts.items()}
+    return desk.send(url, filled_in(page.text) | sent)
+
+
+def filled_in(page: str) -> dict[str, str]:
+    """The hidden and text boxes of the form as they were drawn, and its chosen options."""
+    form = page[page.index("model-form"):]
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        values = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if values.get("type") in ("hidden", "text", "datetime-local") and values.get("name"):
+            found[values["name"]] = values.get("value", "")
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\r?\n?(.*?)</textarea>', form, re.DOTALL):
+        found[name] = text
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option selected value="([^"]*)"', options)
+        found[name] = chosen.group(1) if chosen else ""
+    return found
+
+
+def test_every_step_is_taken_through_its_form(app: Flask, company: Company) -> None:
+    desk = operator(app, company)
+    complaint = register(desk, company)
+    for number, (step, facts) in enumerate(STEPS):
+        answer = press(desk, company, complaint, step, facts)
+        assert answer.status_code == 302, (step, answer.text)
+        if number == 1:
+            for aside, told in ASIDE:
+                answer = press(desk, company, complaint, aside, told)
+                assert answer.status_code == 302, (aside, answer.text)
+        page = desk.get(f"/complaint/show/{complaint.id}")
+        assert page.status_code == 200
+    complaint = only()
+    assert complaint.state == "archived"
+    assert complaint.severity == "major"
+    assert complaint.customer_id == company.customer_id
+    assert complaint.phone == "+8613800138000"
+
+
+def test_a_late_step_reads_a_clear_refusal_and_keeps_what_was_typed(app: Flask, company: Company) -> None:
+    desk = operator(app, company)
+    complaint = register(desk, company)
+    answer = desk.send(f"/complaint/{complaint.id}/verb/decline", {"answer": "不接受这个"})
+    assert answer.status_code == 422
+    assert complaint.no in answer.text
+    assert "不接受这个" in answer.text
+
+
+def test_only_open_steps_are_offered(app: Flask, company: Company) -> None:
+    desk = operator(app, company)
+    complaint = register(desk, company)
+    page = desk.get(f"/complaint/show/{complaint.id}").text
+    offered = set(re.findall(rf"/complaint/{complaint.id}/verb/(\w+)", page))
+    assert {"accept", "amend", "withdraw", "note"} <= offered
+    assert not {"dispatch", "close", "agree", "archive", "reopen"} & offered
+
+
+def test_a_number_is_shown_after_a_recorded_reason(app: Flask, company: Company) -> None:
+    desk = operator(app, company)
+    complaint = register(desk, company)
+    assert desk.send(f"/complaint/{complaint.id}/verb/reveal", {"reason": ""}).status_code == 422
+    assert desk.send(f"/complaint/{complaint.id}/verb/reveal", {"reason": "回访客户"}).status_code == 302
+    page = desk.get(f"/complaint/show/{complaint.id}").text
+    assert "13800138000" in page
+    assert "回访客户" in page
+
+
+def test_the_list_counts_down_and_searches(app: Flask, company: Company) -> None:
+    desk = operator(app, company)
+    complaint = register(desk, company)
+    page = desk.get("/complaint/list/").text
+    assert complaint.no in page
+    assert "data-countdown" in page
+    assert complaint.no in desk.get("/complaint/list/?_flt_0_no=0001").text
+    assert complaint.no not in desk.get("/complaint/list/?_flt_0_state=closed").text
+
+
+@pytest.mark.parametrize("path", ["/customer/list/", "/contact/list/", "/waybill/list/", "/tier/list/", "/customer/add",
+                                  "/contact/add", "/waybill/add", "/tier/add", "/complaint/add", "/complaint/list/"])
+def test_every_screen_opens_in_both_languages(app: Flask, company: Company, path: str) -> None:
+    desk = operator(app, company)
+    assert desk.get(path).status_code == 200
+
+
+def test_a_contacts_number_is_in_no_form_and_masked_on_every_page(app: Flask, company: Company) -> None:
+    desk = operator(app, company)
+    for path in (f"/contact/show/{company.contact_id}", f"/contact/edit/{company.contact_id}",
+                 f"/customer/show/{company.customer_id}", "/contact/list/",
+                 f"/contact/{company.contact_id}/verb/change_phone"):
+        assert "13800138000" not in desk.get(path).text
