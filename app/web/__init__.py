@@ -29,7 +29,7 @@ from app.web.editing import attempt
 from app.web.forms import KesuForm
 from app.web.home import Card, register_home_card
 from app.web.interface import KesuInterface
-from app.web.menu import Screen, Section, register_menu
+from app.web.menu import Screen, Section, register_menu, register_user_link
 from app.web.permissions import permission_label
 from app.web.setup import install
 from app.web.verb_buttons import Verb
@@ -37,4 +37,5 @@ from app.web.verb_buttons import Verb
 __all__ = [
     "Card", "KesuForm", "KesuInterface", "KesuModelView", "KesuView", "Screen", "Section", "Verb", "action", "attempt",
     "expose", "has_access", "install", "logged_in", "permission_label", "register_home_card", "register_menu",
+    "register_user_link",
 ]

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import abort, redirect, request, url_for
 from flask_appbuilder.const import PERMISSION_PREFIX
@@ -39,6 +40,16 @@ def logged_in(method: Callable[..., Any]) -> Callable[..., Any]:
         return method(self, *args, **kwargs) if current_user.is_authenticated else to_login()
 
     return guarded
+
+
+def own_page(target: str | None) -> str | None:
+    """The target of a redirect that came with the request, if it is a page of ours; else None."""
+    if not target or not target.startswith("/") or "\\" in target or not target.isprintable():
+        return None
+    try:
+        return None if urlsplit(target).netloc else target
+    except ValueError:
+        return None
 
 
 def to_login() -> Any:

@@ -62,12 +62,13 @@ def read_body(request: Request, form_class: type[KesuForm], *, partial: bool) ->
     if not isinstance(body, dict):
         raise BadRequest(N_("The body must be a JSON object."))
     form = form_class(formdata=_as_form(form_class, body))
+    unknown = [name for name in body if name not in form]
     if partial:
         for name in [name for name in form._fields if name not in body]:
             del form[name]
     form.validate()
     faults = {name: Text(str(reasons[0])) for name, reasons in form.errors.items() if name and reasons}
-    faults |= {name: Text(N_("There is no such field.")) for name in body if name not in form_class()._fields}
+    faults |= {name: Text(N_("There is no such field.")) for name in unknown}
     if faults:
         raise Invalid(N_("Please correct the marked fields."), fields=faults)
     return form

@@ -21,14 +21,17 @@ import prison
 from apispec import APISpec
 from flask import request
 from flask_appbuilder.api import BaseApi, expose
+from flask_appbuilder.api.manager import OpenApi
 from flask_appbuilder.hooks import before_request
 from flask_appbuilder.security.decorators import permission_name, protect
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import BadRequest, NotFound
 from app.core.i18n import N_
 from app.db import unit_of_work
 from app.extensions import csrf
+from app.security import current_actor
 from app.web import api_values
 from app.web.columns import check_columns, settle_columns
 from app.web.conflicts import refusal
@@ -253,3 +256,14 @@ def wanted_filters(query: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     if not isinstance(filters, list) or not all(isinstance(part, dict) and {"col", "opr", "value"} <= part.keys() for part in filters):
         raise BadRequest(N_("Each filter needs col, opr and value."))
     return [(str(part["col"]), str(part["opr"]), api_values.as_text(part["value"])) for part in filters]
+
+
+class KesuOpenApi(Titled, OpenApi):
+    """The description of the API, for everybody who is logged in; FAB offers it only beside its own Swagger page."""
+
+    title = _l("Description of the API")
+
+    @expose("/<version>/_openapi")
+    def get(self, version: str) -> Any:
+        """The OpenAPI document of a version."""
+        return OpenApi.get.__wrapped__(self, version) if current_actor() else as_json(401)

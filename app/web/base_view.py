@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from flask import render_template, request, url_for
 from flask_appbuilder import BaseView, ModelView, expose
@@ -12,7 +11,7 @@ from markupsafe import Markup
 from app.core.errors import NotFound
 from app.core.i18n import N_
 from app.extensions import appbuilder
-from app.web.access import has_access
+from app.web.access import has_access, own_page
 from app.web.acting import ActionsMixin
 from app.web.columns import check_columns, settle_columns
 from app.web.converter import FormBuilder
@@ -186,6 +185,4 @@ class KesuModelView(VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, Titled
     @staticmethod
     def back_url() -> str | None:
         """The page of ours that `?back=` names; never another site's."""
-        back = request.args.get("back", "")
-        parts = urlsplit(back)
-        return back if back.startswith("/") and not parts.netloc and "\\" not in back else None
+        return own_page(request.args.get("back"))

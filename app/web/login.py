@@ -6,16 +6,17 @@ from flask import abort, g, redirect, request, session
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import no_cache
 from flask_appbuilder.security.views import AuthDBView
-from flask_appbuilder.utils.base import get_safe_redirect
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import refresh
 from flask_login import current_user, login_user
 
+from app.core.errors import UserError
 from app.db import by_id, unit_of_work
 from app.extensions import appbuilder
 from app.security import Person
 from app.security.manager import KesuSecurityManager
+from app.web.access import own_page
 from app.web.base_view import KesuView
 from app.web.fields import Filled, PasswordField, TextField
 from app.web.forms import KesuForm
@@ -41,10 +42,14 @@ class LoginView(AuthDBView):
             return redirect(appbuilder.get_url_for_index)
         form = LoginForm()
         if form.validate_on_submit():
-            user = self._user(form)
-            if user:
-                return self._enter(user)
-            form.form_errors = [_("User name or password is wrong, or the account is locked or inactive.")]
+            try:
+                user = appbuilder.sm.auth_user_db(form.username.data, form.password.data)
+            except UserError as error:
+                form.put(error)
+            else:
+                if user:
+                    return self._enter(user)
+                form.form_errors = [_("User name or password is wrong, or the account is inactive.")]
         page = self.render_template(self.login_template, form=form, title=_("Log in"))
         return page, 401 if form.is_submitted() else 200
 
@@ -55,18 +60,12 @@ class LoginView(AuthDBView):
         return redirect(appbuilder.get_url_for_login)
 
     @staticmethod
-    def _user(form: LoginForm) -> Any:
-        if "\0" in (form.password.data or ""):
-            return None
-        return appbuilder.sm.auth_user_db(form.username.data, form.password.data)
-
-    @staticmethod
     def _enter(user: Any) -> Any:
         """A fresh session, so that one planted before the login is worth nothing."""
         session.clear()
         login_user(user, remember=False)
         session["locale"] = user.language
-        return redirect(get_safe_redirect(request.args.get("next", "")))
+        return redirect(own_page(request.args.get("next")) or appbuilder.get_url_for_index)
 
 
 class LanguageView(KesuView):
@@ -87,7 +86,7 @@ class LanguageView(KesuView):
                 person = by_id(Person, current_user.id)
                 if person is not None:
                     person.language = code
-        return redirect(get_safe_redirect(request.form.get("next", "")))
+        return redirect(own_page(request.form.get("next")) or appbuilder.get_url_for_index)
 
 
 # FAB reads the class from its manager, which lies below this package and can't import it.

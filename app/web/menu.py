@@ -48,6 +48,20 @@ def register_menu(builder: AppBuilder, sections: list[Section]) -> None:
     current_app.extensions[_KEY] = sections
 
 
+_user_links: list[Screen] = []
+
+
+def register_user_link(view: Any, label: Any = "", icon: str = "fa-user") -> None:
+    """An entry in the user's own menu at the top right, such as “change my password”; shown to whoever may open it."""
+    if all(link.view is not view for link in _user_links):
+        _user_links.append(Screen(view, label, icon))
+
+
+def user_links() -> list[Entry]:
+    """The entries of the user's own menu."""
+    return [entry for entry in map(_entry, _user_links) if entry]
+
+
 def open_sections() -> list[tuple[Section, list[Entry]]]:
     """Sections that have something for the present user."""
     found = []
@@ -70,5 +84,5 @@ def _entry(screen: Screen) -> Entry | None:
 
 
 def install(app: Flask) -> None:
-    """Let templates ask for the sidebar."""
-    app.jinja_env.globals["open_sections"] = open_sections
+    """Let templates ask for the menus."""
+    app.jinja_env.globals.update(open_sections=open_sections, user_links=user_links)

@@ -24,10 +24,11 @@ class RowWork:
 
     def change(self, row: Any, data: dict[str, Any]) -> None:
         """Change the row. Default: set what was entered, with an event that tells the differences."""
+        before = {name: getattr(row, name) for name in data}
         for name, value in data.items():
             setattr(row, name, value)
-        changes = differences(row)
         self.datamodel.edit(row)
+        changes = differences(row, before)
         if changes:
             record(row, "change", actor=current_actor(), now=clock.now(), facts={"changes": changes})
 
@@ -42,13 +43,8 @@ class RowWork:
             self.datamodel.delete(row)
 
 
-def differences(row: Any) -> dict[str, Any]:
-    """Changed, not yet flushed columns: {name: [old, new]}; of sealed ones only that they changed."""
-    found = {}
-    for attribute in inspect(row).attrs:
-        history = attribute.history
-        if not history.has_changes() or attribute.key.endswith(("_index", "_tail")):
-            continue
-        old, new = (part[0] if part else None for part in (history.deleted, history.added))
-        found[attribute.key] = None if attribute.key.endswith("_sealed") else [plain(old), plain(new)]
-    return found
+def differences(row: Any, before: dict[str, Any]) -> dict[str, Any]:
+    """{name: [old, new]} of what is no longer as before; of sealed attributes only that they changed."""
+    stored = inspect(row).mapper.attrs
+    changed = {name: (old, getattr(row, name)) for name, old in before.items() if getattr(row, name) != old}
+    return {name: [plain(old), plain(new)] if name in stored else None for name, (old, new) in changed.items()}

@@ -5,6 +5,7 @@ from flask_babel import get_locale
 
 from app.extensions import appbuilder
 from app.web import errors, headers, menu, show
+from app.web.base_api import KesuOpenApi
 from app.web.login import LanguageView
 
 
@@ -15,3 +16,4 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(appbuilder=appbuilder, language=lambda: str(get_locale() or "zh"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     appbuilder.add_view_no_menu(LanguageView)
+    appbuilder.add_api(KesuOpenApi)

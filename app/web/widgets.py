@@ -1,6 +1,6 @@
 """How our fields look in HTML. Plain elements; kesu.js brings the remote select to life."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import render_template, url_for
 from markupsafe import Markup
@@ -9,6 +9,8 @@ from wtforms.widgets import Input
 
 class PickerInput(Input):
     """The browser's own picker; a text box where what was typed is no date, since a picker would swallow it."""
+
+    validation_attrs: ClassVar = ["required", "disabled"]
 
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
         if field.raw_data and field.data is None:
@@ -21,8 +23,9 @@ class TemplateWidget:
 
     template = ""
 
-    def __call__(self, field: Any, **kwargs: Any) -> str:
-        return render_template(f"kesu/widgets/{self.template}", field=field, attributes=kwargs, **self.parts(field))
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        parts = {"field": field, "attributes": kwargs, **self.parts(field)}
+        return Markup(render_template(f"kesu/widgets/{self.template}", **parts))  # noqa: S704  (the template escapes)
 
     def parts(self, field: Any) -> dict[str, Any]:
         """More for the template."""
