@@ -77,7 +77,8 @@ def document(pack: Pack) -> list[Chapter]:
         Chapter(N_("Severity of business complaints"), tuple(_business(pack))),
         Chapter(N_("Severity of attitude complaints"), tuple(_behaviours(pack))),
         Chapter(
-            N_("Clocks"), tuple(Entry(each.label.text(), tuple(_clock(each)), each.clause) for each in pack.clocks)
+            N_("Clocks"),
+            tuple(Entry(each.label.text(), tuple(_clock(pack, each)), each.clause) for each in pack.clocks),
         ),
         Chapter(
             N_("Calendars of the pack"), tuple(Entry(each.label.text(), (), each.clause) for each in pack.calendars)
@@ -91,20 +92,28 @@ def document(pack: Pack) -> list[Chapter]:
     return [chapter for chapter in chapters if chapter.entries]
 
 
-def condition_in_words(condition: Row | All | AnyOf | None) -> Text:
-    """“severity is major and urgent is yes”; “always” for none."""
+def condition_in_words(pack: Pack, condition: Row | All | AnyOf | None) -> Text:
+    """“severity is major and urgent”; “always” for none."""
     if condition is None:
         return Text(N_("always"))
+    if isinstance(condition, Row):
+        return _row(pack, condition)
     if isinstance(condition, All):
-        return _joined(N_("%(first)s and %(rest)s"), [condition_in_words(part) for part in condition.all])
-    if isinstance(condition, AnyOf):
-        either = _joined(N_("%(first)s or %(rest)s"), [condition_in_words(part) for part in condition.any])
-        return Text("(%(either)s)", {"either": either})
-    about, operator = condition.about, Text(OPERATOR_LABELS[condition.operator])
-    params = {"field": Text(about.label), "operator": operator}
-    if condition.value is None:
+        return _joined(N_("%(first)s and %(rest)s"), [condition_in_words(pack, part) for part in condition.all])
+    either = _joined(N_("%(first)s or %(rest)s"), [condition_in_words(pack, part) for part in condition.any])
+    return Text("(%(either)s)", {"either": either})
+
+
+def _row(pack: Pack, row: Row) -> Text:
+    about = row.about
+    switches = {f"switch.{switch.code}": switch.label.text() for switch in pack.switches}
+    params = {"field": switches.get(row.field, Text(about.label)), "operator": Text(OPERATOR_LABELS[row.operator])}
+    if row.value is None:
         return Text(N_("%(field)s %(operator)s"), params)
-    return Text(N_("%(field)s %(operator)s %(value)s"), params | {"value": in_words(about, condition.operand)})
+    if about.kind == "flag":
+        wanted = (row.operator == "is") == row.value
+        return Text(N_("“%(field)s”") if wanted else N_("not “%(field)s”"), params)
+    return Text(N_("%(field)s %(operator)s %(value)s"), params | {"value": in_words(about, row.operand)})
 
 
 def _joined(msgid: str, parts: list[Text]) -> Text:
@@ -120,7 +129,8 @@ def _categories(pack: Pack) -> Iterator[Entry]:
 
 def _business(pack: Pack) -> Iterator[Entry]:
     for rule in pack.severity.business:
-        yield Entry(pack.level(rule.severity).label.text(), (condition_in_words(rule.when),), rule.clause)
+        when = Text(N_("all others")) if rule.when is None else condition_in_words(pack, rule.when)
+        yield Entry(pack.level(rule.severity).label.text(), (when,), rule.clause)
 
 
 def _behaviours(pack: Pack) -> Iterator[Entry]:
@@ -128,15 +138,15 @@ def _behaviours(pack: Pack) -> Iterator[Entry]:
         yield Entry(behaviour.label.text(), (Text(SEVERITIES[behaviour.severity]),), behaviour.clause)
 
 
-def _clock(clock: Clock) -> Iterator[Words]:
-    yield from (_amount(clock, amount) for amount in clock.amount)
+def _clock(pack: Pack, clock: Clock) -> Iterator[Words]:
+    yield from (_amount(pack, clock, amount) for amount in clock.amount)
     if clock.unit == "promised":
         yield Text(N_("until the promised time"))
     starts, stops = (_several([Text(VERBS[verb]) for verb in verbs]) for verbs in (clock.start, clock.stop))
     yield Text(N_("From: %(starts)s. Until: %(stops)s"), {"starts": starts, "stops": stops})
     yield Text(N_("Kept by: %(role)s"), {"role": Text(ROLES[clock.owner])})
     if clock.when is not None:
-        yield Text(N_("For: %(condition)s"), {"condition": condition_in_words(clock.when)})
+        yield Text(N_("For: %(condition)s"), {"condition": condition_in_words(pack, clock.when)})
     if clock.reminders is not None:
         warn, overdue = clock.reminders.warn_before, ", ".join(map(str, clock.reminders.overdue))
         yield Text(
@@ -146,11 +156,13 @@ def _clock(clock: Clock) -> Iterator[Words]:
         yield Text(N_("Paused for at most %(span)s"), {"span": _span(clock.pause_limit)})
 
 
-def _amount(clock: Clock, amount: Amount) -> Text:
+def _amount(pack: Pack, clock: Clock, amount: Amount) -> Text:
     params = {"value": amount.value, "unit": Text(UNITS[clock.unit])}
     if amount.when is None:
         return Text(N_("%(value)s %(unit)s"), params)
-    return Text(N_("%(value)s %(unit)s where %(condition)s"), params | {"condition": condition_in_words(amount.when)})
+    return Text(
+        N_("%(value)s %(unit)s where %(condition)s"), params | {"condition": condition_in_words(pack, amount.when)}
+    )
 
 
 def _span(span: Span) -> Text:
@@ -163,7 +175,7 @@ def _several(parts: list[Text]) -> Text:
 
 def _ladders(pack: Pack) -> Iterator[Entry]:
     for ladder in pack.ladders:
-        yield Entry(ladder.label.text(), (condition_in_words(ladder.when),), ladder.clause)
+        yield Entry(ladder.label.text(), (condition_in_words(pack, ladder.when),), ladder.clause)
         for number, step in enumerate(ladder.steps, 1):
             to = _joined(N_("%(first)s, %(rest)s"), [Text(ROLES[role]) for role in step.to])
             yield Entry(Text(N_("Step %(number)s: %(to)s"), {"number": number, "to": to}), (), step.clause, 1)
@@ -172,7 +184,7 @@ def _ladders(pack: Pack) -> Iterator[Entry]:
 def _penalties(pack: Pack) -> Iterator[Entry]:
     for rule in pack.penalties:
         params = {"amount": str(Money(rule.amount * 100)), "payee": Text(ROLES[rule.payee])}
-        lines = (Text(N_("%(amount)s on %(payee)s"), params), condition_in_words(rule.when))
+        lines = (Text(N_("%(amount)s on %(payee)s"), params), condition_in_words(pack, rule.when))
         yield Entry(rule.label.text(), lines, rule.clause)
 
 
@@ -181,13 +193,13 @@ def _rectification(pack: Pack) -> Iterator[Entry]:
     if rule is not None:
         params = {"author": Text(ROLES[rule.author]), "approver": Text(ROLES[rule.approver])}
         who = Text(N_("Written by: %(author)s. Approved by: %(approver)s"), params)
-        yield Entry(pack.clock(rule.clock).label.text(), (who, condition_in_words(rule.when)), rule.clause)
+        yield Entry(pack.clock(rule.clock).label.text(), (who, condition_in_words(pack, rule.when)), rule.clause)
 
 
 def _follow_ups(pack: Pack) -> Iterator[Entry]:
     for rule in pack.follow_ups:
         after = Text(N_("After: %(verb)s"), {"verb": Text(VERBS[rule.after])})
-        yield Entry(rule.label.text(), (after, condition_in_words(rule.when)), rule.clause)
+        yield Entry(rule.label.text(), (after, condition_in_words(pack, rule.when)), rule.clause)
 
 
 def _switches(pack: Pack) -> Iterator[Entry]:

@@ -23,13 +23,19 @@ from app.rulebook.models import (
     Category,
     PackVersion,
 )
-from app.rulebook.packs import pack_of
+from app.rulebook.packs import current_pack_version, pack_of
 from app.rulebook.week import WeekField, week_in_words
 from app.security import current_actor
 from app.web import Card, KesuInterface, KesuModelView, Verb, expose, has_access, register_home_card
 from app.web.editing import PK
 from app.web.fields import DateTimeLocalField, Filled, TextBox
 from app.web.show import said
+
+
+def clause_label(clause_id: str) -> str:
+    """The clause's number in the pack in force; its id where that pack doesn't have it."""
+    clauses = {clause.id: clause.ref for clause in pack_of(current_pack_version(clock.now()).id).clauses}
+    return clauses.get(clause_id, clause_id)
 
 
 class CategoryView(KesuModelView):
@@ -51,6 +57,7 @@ class CategoryView(KesuModelView):
     edit_columns = ["name_zh", "name_en"]
     search_columns, order_columns, base_order = ["name_zh", "kind", "active"], [], ("sort", "asc")
     choices = {"kind": COMPLAINT_KINDS}
+    formatters_columns = {"clause": clause_label}
     page_size = 100
     removable = True
     verbs = (Verb("restore", _l("Offer again"), verbs.restore_category, opens=lambda row: not row.active),)
@@ -145,9 +152,10 @@ class CalendarView(KesuModelView):
     show_columns = ["name", "code", "week", "day_end", "heeds_holidays", "note", "changed_at"]
     add_columns = ["code", "name", "week", "day_end", "heeds_holidays", "note"]
     edit_columns = ["name", "week", "day_end", "heeds_holidays", "note"]
+    add_fieldsets, edit_fieldsets = [(None, {"fields": add_columns})], [(None, {"fields": edit_columns})]
     search_columns, order_columns, base_order = ["name", "code"], ["name", "code"], ("code", "asc")
     add_form_extra_fields = edit_form_extra_fields = {
-        "week": WeekField(_l("Open hours"), [Filled()], description=description_columns["week"])
+        "week": WeekField(_l("Open hours"), [Filled()], description=description_columns["week"], render_kw={"rows": 7})
     }
     formatters_columns = {"week": week_in_words}
     choice_columns = ("name", "code")
