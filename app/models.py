@@ -4,16 +4,18 @@ from app.complaints.models import Complaint, Proposal
 from app.customers.models import Contact, Counter, Customer, Tier, Waybill
 from app.deadlines.models import Deadline, DeadlineEvent
 from app.events.models import Event
+from app.files.models import Attachment
 from app.org.models import Carrier, Department
 from app.outbox.models import Attempt, Message, MessageTemplate
 from app.rulebook.models import CalendarDay, CalendarEdition, CalendarRow, Category, PackVersion
-from app.security.models import Person, RoleReach
+from app.security.models import LoginAttempt, Person, RoleReach
 from app.worker.models import Heartbeat, Occurrence
 
 TABLES = {
     "org": [Department, Carrier],
-    "security": [Person, RoleReach],
+    "security": [Person, RoleReach, LoginAttempt],
     "events": [Event],
+    "files": [Attachment],
     "outbox": [MessageTemplate, Message, Attempt],
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],
     "deadlines": [Deadline, DeadlineEvent],

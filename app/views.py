@@ -1,7 +1,54 @@
 """What can people see? Every screen, in menu order."""
 
 from flask_appbuilder import AppBuilder
+from flask_babel import lazy_gettext as _l
+
+from app.complaints.api import ComplaintApi
+from app.complaints.views import ComplaintView
+from app.customers.api import CustomerApi
+from app.customers.views import ContactView, CustomerView, TierView, WaybillView
+from app.deadlines.views import DeadlineView
+from app.files.views import AttachmentView
+from app.outbox.views import MessageTemplateView, MessageView
+from app.rulebook.views import CalendarDayView, CalendarView, CategoryView, PackVersionView
+from app.web import Screen, Section, register_menu
+
+MENU = [
+    Section(
+        _l("Complaints"),
+        "fa-bullhorn",
+        [Screen(ComplaintView, icon="fa-bullhorn"), Screen(DeadlineView, icon="fa-hourglass-half")],
+        hidden=[ComplaintApi, AttachmentView],
+    ),
+    Section(
+        _l("Customers"),
+        "fa-users",
+        [
+            Screen(CustomerView, icon="fa-address-book"),
+            Screen(ContactView, icon="fa-user"),
+            Screen(WaybillView, icon="fa-truck"),
+            Screen(TierView, icon="fa-star"),
+        ],
+        hidden=[CustomerApi],
+    ),
+    Section(
+        _l("Policy"),
+        "fa-book",
+        [
+            Screen(PackVersionView, icon="fa-book"),
+            Screen(CategoryView, icon="fa-sitemap"),
+            Screen(CalendarView, icon="fa-calendar"),
+            Screen(CalendarDayView, icon="fa-calendar-plus"),
+        ],
+    ),
+    Section(
+        _l("Messages"),
+        "fa-envelope",
+        [Screen(MessageView, icon="fa-envelope"), Screen(MessageTemplateView, icon="fa-file-lines")],
+    ),
+]
 
 
 def register(appbuilder: AppBuilder) -> None:
     """Add every screen to the app; called once by `create_app`."""
+    register_menu(appbuilder, MENU)
