@@ -1,0 +1,108 @@
+"""REST: `/api/v1/complaint/`, and each step as `POST /api/v1/complaint/<id>/<step>`."""
+
+from typing import Any
+
+from flask import abort
+from flask_appbuilder.api import expose
+from flask_babel import lazy_gettext as _l
+
+from app.complaints import workflow
+from app.complaints.forms import FIELDSETS, RegisterForm
+from app.complaints.models import Complaint
+from app.complaints.steps import STEPS
+from app.complaints.views import ComplaintView
+from app.core import clock
+from app.security import current_actor, may
+from app.security.masking import shown_phone
+from app.web import KesuInterface
+from app.web.base_api import ApiForm, KesuApi
+from app.web.editing import PK
+from app.web.fields import IntegerField
+from app.web.filters import INTEGER_MAX
+from app.web.forms import KesuForm
+
+
+class IntakeForm(RegisterForm):
+    """The screen's form for programs: the customer and contact by their ids; files are attached on the screen."""
+
+    class Meta(ApiForm.Meta):
+        """No token among the fields."""
+
+    caller = files = None
+    customer_id = IntegerField(_l("Customer"), low=1, high=INTEGER_MAX)
+    contact_id = IntegerField(_l("Contact"), low=1, high=INTEGER_MAX)
+
+    def facts(self, names: list[str] | None = None) -> dict[str, Any]:
+        """Facts for `register`."""
+        return super().facts(names) | {"customer_id": self.customer_id.data, "contact_id": self.contact_id.data}
+
+
+def _for_programs(form: type[KesuForm]) -> type[KesuForm]:
+    """A step's form without the token, which the API checks by itself."""
+    return type(form.__name__, (form,), {"Meta": ApiForm.Meta})
+
+
+_STEPS = {step.name: (step, _for_programs(step.form)) for step in STEPS if step.name != "attach"}
+
+
+class ComplaintApi(KesuApi):
+    """Complaints in JSON, under the same row scope; steps need the permissions of the screen (`can_<step>`)."""
+
+    datamodel, resource_name, title = KesuInterface(Complaint), "complaint", _l("Complaints")
+    list_columns = [
+        "id", "no", "state", "kind", "severity", "title", "category", "complainant", "customer", "department", "handler",
+        "received_at", "closed_at",
+    ]
+    show_columns = [
+        *list_columns, "version", "origin", "channel", "contact", "waybill", "phone", "email", "language", "description",
+        "occurred_at", "place", "station", "expected_remedy", "loss", "claim", "behaviours", "urgent",
+        "solvable_at_once", "severe_dissatisfaction", "complaint_count", "severity_clause", "severity_provisional",
+        "liability", "liable_party", "findings", "cause", "closing_notice",
+    ]
+    add_columns = [
+        name for _heading, part in FIELDSETS for name in part["fields"] if name not in ("caller", "files")
+    ] + ["customer_id", "contact_id"]
+    edit_columns: list[str] = []
+    search_columns = ComplaintView.search_columns
+    order_columns, base_order = ComplaintView.order_columns, ComplaintView.base_order
+    add_form_extra_fields = {name: getattr(IntakeForm, name) for name in add_columns}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_form = IntakeForm
+
+    def create(self, data: dict[str, Any]) -> Complaint:
+        """By the verb."""
+        return workflow.register(**data, actor=current_actor(), now=clock.now())
+
+    def as_json(self, row: Complaint, columns: Any) -> dict[str, Any]:
+        """The number as the caller may see it."""
+        plain = super().as_json(row, [column for column in columns if column != "phone"])
+        return plain | ({"phone": shown_phone(row)} if "phone" in columns else {})
+
+    @expose(f"/{PK}/<string:name>", methods=["POST"])
+    def step(self, pk: int, name: str) -> Any:
+        """Take a step; the body has what its form asks for.
+        ---
+        post:
+          parameters:
+          - {in: path, name: pk, schema: {type: integer}}
+          - {in: path, name: name, schema: {type: string}, description: "accept, dispatch, investigate, propose …"}
+          requestBody: {content: {application/json: {schema: {type: object}}}}
+          responses:
+            200: {description: "id and result"}
+            409: {description: "not in this state, or somebody was faster"}
+            422: {description: "what is wrong, by field"}
+        """
+        if current_actor() is None:
+            return self.response_401()
+        if name not in _STEPS:
+            abort(404)
+        step, form_class = _STEPS[name]
+        if not may(step.needs, "ComplaintView"):
+            return self.response_403()
+        self.reach(pk)
+        form = self.read(form_class)
+        self.run(lambda: step.call(self.reach(pk), actor=current_actor(), now=clock.now(), **form.facts()), form)
+        row = self.datamodel.get(pk, self._base_filters)
+        return self.response(200, id=pk, result=self.as_json(row, self.show_columns) if row is not None else None)
