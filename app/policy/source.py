@@ -40,16 +40,12 @@ class Source:
 
     def fault(self, path: Sequence[str | int], reason: Text) -> Fault:
         """A fault at a path; steps that the file doesn't have are left out of it."""
-        node, known, line = self.root, [], 1
-        for step in (None, *path):
-            if step is not None:
-                child = _child(node, step)
-                if child is None:
-                    continue
+        node, known = self.root, []
+        line = node.start_mark.line + 1 if node else 1
+        for step in path:
+            if (child := _child(node, step)) is not None:
                 known.append(str(step))
                 line, node = child
-            elif node is not None:
-                line = node.start_mark.line + 1
         return Fault(line, ".".join(known), reason)
 
 

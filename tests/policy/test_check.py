@@ -66,6 +66,17 @@ def test_a_fault_is_told_once() -> None:
     assert len(told(SMALL.replace("amount: 5", "amount: 0"))) == 1
 
 
+def test_a_long_value_is_told_shortened() -> None:
+    (whole,) = check(SMALL.replace("origin: external", f"origin: {'a' * 40}"))
+    (cut,) = check(SMALL.replace("origin: external", f"origin: {'a' * 41}"))
+    assert f"“{'a' * 40}”" in str(whole.reason)
+    assert f"“{'a' * 39}…”" in str(cut.reason)
+
+
+def test_the_line_of_the_whole_is_where_it_begins() -> None:
+    assert [fault.line for fault in check("# a remark\n\n" + SMALL.replace("id: small\n", ""))] == [3]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [

@@ -82,6 +82,13 @@ def test_service_hours_from_within_lunch_and_over_a_sunday() -> None:
     assert counted.segments[2].end == at("2026-10-12 00:00")
 
 
+def test_hours_that_adjoin_have_no_break_between_them() -> None:
+    days = {at("2026-11-24 00:00").date(): Day(((540, 720), (720, 780)), "no lunch")}
+    calendars = PACK.build_calendars(days, COVERED)
+    counted = due(PACK, clock("240 min default"), calendars, at("2026-11-24 09:00"), {})
+    assert [kind for kind, _ in lines(counted)] == ["counted", "counted", "due"]
+
+
 def test_half_a_minute_is_told() -> None:
     counted = due(PACK, clock("1 min default"), CALENDARS, at("2026-11-23 17:59:30"), {})
     assert lines(counted)[0][1] == "2026-11-23 17:59 to 2026-11-23 18:00: 0.5 minutes counted"
