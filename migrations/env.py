@@ -15,10 +15,8 @@ def migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
-        render_as_batch=True,
-        compare_type=True,
         transactional_ddl=True,
-        **current_app.extensions["migrate"].configure_args,
+        **current_app.extensions["migrate"].configure_args | {"render_as_batch": True, "compare_type": True},
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
