@@ -23,6 +23,8 @@ def assemble(settings: Settings | None = None) -> Flask:
     settings = settings or load_settings()
     compile_catalogues(ROOT / "translations")
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("alembic", "flask_appbuilder"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     app = Flask("app", root_path=str(ROOT / "app"), template_folder="web/templates", static_folder="web/static")
     app.config.from_mapping(_flask_config(settings))
     app.wsgi_app = ProxyFix(app.wsgi_app, x_proto=1, x_host=0) if settings.env == "production" else app.wsgi_app

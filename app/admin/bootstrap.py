@@ -1,10 +1,9 @@
-"""What `db upgrade` does after migrating: permissions of all screens, default roles, and what other packages seed.
+"""What `db upgrade` does after migrating: permissions of all screens, default roles, the rulebook, message templates.
 
 Safe to repeat, and to run in two processes at once: the whole of it is one transaction that only one can be in.
 """
 
 import zlib
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,8 @@ from app.core.i18n import N_
 from app.db import unit_of_work
 from app.events import Event
 from app.extensions import appbuilder, db
+from app.outbox import seed_templates
+from app.rulebook.seed import seed_rulebook
 from app.security import Person
 from app.security.models import RoleReach
 from app.security.people import add_person
@@ -24,13 +25,6 @@ from app.security.rights import ADMINISTRATOR, Pair
 from app.security.roles import add_role, all_pairs
 
 _LOCK = zlib.crc32(b"kesu bootstrap")
-_seeds: list[Callable[[datetime], Any]] = []
-
-
-def register_seed(seed: Callable[[datetime], Any]) -> None:
-    """Add rows that a new database needs (rulebook, message templates); `seed(now)` is repeated at every upgrade."""
-    if seed not in _seeds:
-        _seeds.append(seed)
 
 
 def bootstrap(now: datetime) -> None:
@@ -39,8 +33,8 @@ def bootstrap(now: datetime) -> None:
         _wait_for_others()
         fresh = add_permissions()
         seed_roles(fresh, now)
-        for seed in _seeds:
-            seed(now)
+        seed_rulebook(now)
+        seed_templates()
 
 
 def create_admin(
@@ -102,7 +96,8 @@ def _make(default: DefaultRole, known: dict[Pair, PermissionView], now: datetime
     taken = db.session.scalar(select(Role).where(Role.name == default.name))
     add_role(
         name=default.name if taken is None else f"{default.name} ({default.code})", code=default.code,
-        reach=default.reach, pairs=default.pairs(known), sees_personal_data=default.sees_personal_data, actor=None, now=now,
+        reach=default.reach, sees_personal_data=default.sees_personal_data, pairs=default.pairs(known), actor=None,
+        now=now,
     )
 
 
