@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.i18n import N_
+from app.core.i18n import N_, Text
 from app.db import Model, Stamped
 
 DEPARTMENT_KINDS = {
@@ -37,6 +37,27 @@ class Department(Stamped, Model):
     parent: Mapped["Department | None"] = relationship(remote_side=[id])
     head = relationship("Person", foreign_keys=[head_id])
     deputy = relationship("Person", foreign_keys=[deputy_id])
+
+    @property
+    def tree_name(self) -> str:
+        """The name, moved in by its depth."""
+        return "\u3000" * max(0, self.path.count("/") - 2) + self.name
+
+    @property
+    def in_charge(self) -> Text | str:
+        """Who leads it, and where nobody does, who stands in."""
+        if self.head is not None and self.head.active:
+            return str(self.head)
+        if self.deputy is not None and self.deputy.active:
+            return Text(N_("Vacant; %(name)s stands in"), {"name": str(self.deputy)})
+        above = self.parent
+        while above is not None:
+            for person in (above.head, above.deputy):
+                if person is not None and person.active:
+                    names = {"name": str(person), "department": above.name}
+                    return Text(N_("Vacant; %(name)s (%(department)s) stands in"), names)
+            above = above.parent
+        return Text(N_("Vacant; nobody stands in"))
 
     def __str__(self) -> str:
         return self.name
