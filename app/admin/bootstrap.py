@@ -5,7 +5,6 @@ Safe to repeat, and to run in two processes at once: the whole of it is one tran
 
 import zlib
 from datetime import datetime
-from typing import Any
 
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
 from sqlalchemy import select, text
