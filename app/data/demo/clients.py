@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,7 +35,7 @@ class Client:
 
 @dataclass(frozen=True)
 class Parcel:
-    """A stored waybill as the texts need it: stations by code, `bad` of `pieces` pieces came to harm."""
+    """A waybill as the texts need it: stations by code, `bad` of `pieces` pieces came to harm."""
 
     waybill_id: int
     no: str
@@ -55,34 +55,70 @@ def build_clients(rng: random.Random, company: Company, now: datetime) -> list[C
     phones = iter(range(_PHONES_FROM, _PHONES_FROM + 10 * CUSTOMERS))
     firms, kinds = _firms(rng), [kind for kind, share in _KINDS.items() for _ in range(share)]
     tiers = rng.choices(rows, shares, k=len(kinds))
-    return [_register(rng, company, now, kind, firms, tier, phones) for kind, tier in zip(kinds, tiers, strict=True)]
-
-
-def stations(company: Company) -> list[str]:
-    """Codes of the stations."""
-    return [code for code, row in company.departments.items() if row.kind == "station"]
+    return [
+        _register(rng, company, now, kind=kind, firm=next(firms), tier=tier, phones=phones)
+        for kind, tier in zip(kinds, tiers, strict=True)
+    ]
 
 
 def ship(
-    rng: random.Random, company: Company, number: int, at: datetime, end: datetime, client: Client, goods: str,
-    trouble: str = "",
+    client: Client,
+    goods: str,
+    trouble: str,
+    *,
+    rng: random.Random,
+    company: Company,
+    number: int,
+    at: datetime,
+    end: datetime,
 ) -> Parcel:
-    """Store a waybill sent at about `at`, as it stands at `end`. `trouble`: the category complained of. Flushes."""
+    """Store a waybill sent at about `at`, as it stands at `end`, of which somebody will complain.
+
+    `trouble` is the category of the complaint. Flushes.
+    """
+    row, parcel = _parcel(client, goods, trouble, rng=rng, company=company, number=number, at=at, end=end)
+    db.session.flush()
+    return replace(parcel, waybill_id=row.id)
+
+
+def add_traffic(
+    client: Client, *, rng: random.Random, company: Company, number: int, at: datetime, end: datetime
+) -> None:
+    """A waybill with which all goes well. Flushes nothing."""
+    _parcel(client, rng.choice(client.goods), "", rng=rng, company=company, number=number, at=at, end=end)
+
+
+def _parcel(
+    client: Client,
+    goods: str,
+    trouble: str,
+    *,
+    rng: random.Random,
+    company: Company,
+    number: int,
+    at: datetime,
+    end: datetime,
+) -> tuple[Waybill, Parcel]:
     parts = source("clients")
     pieces, shipped = rng.randint(3, 24), local(at).replace(hour=rng.randint(9, 18), minute=rng.randrange(60))
-    away = rng.choice([code for code in stations(company) if code[:2] != client.station[:2]])
+    away = rng.choice([code for code in company.stations if code[:2] != client.station[:2]])
     carrier = rng.choice(list(company.carriers)) if trouble in ("lost_road", "lost_air") or rng.random() < 0.25 else ""
     status, promised, delivered = _progress(rng, shipped, end, trouble)
     row = Waybill(
-        no=f"HY{shipped:%y%m%d}{number:06d}", customer_id=client.customer_id, goods=parts["packed"].format(goods=goods, pieces=pieces),
-        origin_id=company.departments[client.station].id, destination_id=company.departments[away].id,
-        carrier_id=company.carriers[carrier].id if carrier else None, status=status,
-        declared_value=Money.from_yuan(pieces * parts["goods"][goods]["yuan"]), promised_at=promised, delivered_at=delivered,
+        no=f"HY{shipped:%y%m%d}{number:06d}",
+        customer_id=client.customer_id,
+        status=status,
+        goods=parts["packed"].format(goods=goods, pieces=pieces),
+        origin_id=company.departments[client.station].id,
+        destination_id=company.departments[away].id,
+        carrier_id=company.carriers[carrier].id if carrier else None,
+        declared_value=Money.from_yuan(pieces * parts["goods"][goods]["yuan"]),
+        promised_at=promised,
+        delivered_at=delivered,
     )
     db.session.add(row)
-    db.session.flush()
     bad = min(rng.choice((1, 1, 1, 2, 2, 3, 5)), pieces - 1)
-    return Parcel(row.id, row.no, client, client.station, away, goods, pieces, bad, carrier, shipped)
+    return row, Parcel(0, row.no, client, client.station, away, goods, pieces, bad, carrier, shipped)
 
 
 def _add_tiers() -> list[Tier]:
@@ -94,11 +130,17 @@ def _add_tiers() -> list[Tier]:
 
 
 def _register(
-    rng: random.Random, company: Company, now: datetime, kind: str, firms: Iterator[tuple[str, dict[str, Any]]],
-    tier: Tier, phones: Iterator[int],
+    rng: random.Random,
+    company: Company,
+    now: datetime,
+    *,
+    kind: str,
+    firm: tuple[str, dict[str, Any]],
+    tier: Tier,
+    phones: Iterator[int],
 ) -> Client:
-    station = rng.choice(stations(company))
-    served_by, (word, trade) = company.departments[station], next(firms)
+    station = rng.choice(company.stations)
+    served_by, (word, trade) = company.departments[station], firm
     city = served_by.name[:2]
     match kind:
         case "walk_in":
@@ -108,24 +150,31 @@ def _register(
         case _:
             name = f"{city}{word}{trade['name']}{trade['form']}"
     customer = register_customer(
-        name=name, kind=kind, tier_id=tier.id, department_id=served_by.id, actor=company.people["agent"], now=now,
+        name=name,
+        kind=kind,
+        tier_id=tier.id,
+        department_id=served_by.id,
+        actor=company.people["agent"],
+        now=now,
         owner_id=company.people[rng.choice(("agent", "agent2"))].id if kind in ("contract", "partner") else None,
         status="dormant" if rng.random() < 0.05 else "active",
     )
     return Client(customer.id, _contacts(rng, company, customer, phones, now), kind, station, tuple(trade["goods"]))
 
 
-def _contacts(
-    rng: random.Random, company: Company, customer: Customer, phones: Iterator[int], now: datetime
-) -> int:
+def _contacts(rng: random.Random, company: Company, customer: Customer, phones: Iterator[int], now: datetime) -> int:
     """One to three contacts; returns the id of the preferred one."""
     first = 0
     for number in range(1 if customer.kind == "walk_in" else rng.randint(1, 3)):
         phone = next(phones)
         contact = add_contact(
-            customer, name=customer.name if customer.kind == "walk_in" else person_name(rng), phone=mobile(phone),
-            email="" if customer.kind == "walk_in" else f"contact{phone}@example.com", preferred=number == 0,
-            actor=company.people["agent"], now=now,
+            customer,
+            name=customer.name if customer.kind == "walk_in" else person_name(rng),
+            phone=mobile(phone),
+            email="" if customer.kind == "walk_in" else f"contact{phone}@example.com",
+            preferred=number == 0,
+            actor=company.people["agent"],
+            now=now,
         )
         first = first or contact.id
     return first

@@ -1,11 +1,11 @@
 """The demo company: departments, people, carriers."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
-from werkzeug.security import generate_password_hash
 
 from app.data.demo.sources import mobile, source
 from app.extensions import db
@@ -13,67 +13,112 @@ from app.org.models import Carrier, Department
 from app.org.tree import place
 from app.security import Person
 from app.security.models import RoleReach
+from app.security.passwords import hashed
 
 VACANT = "vacant"
 
 
-@dataclass
-class Company:
-    """Rows by their codes and user names."""
+@dataclass(frozen=True)
+class Unit:
+    """What the cases need of a department or a carrier, without asking the database again."""
 
-    departments: dict[str, Department] = field(default_factory=dict)
-    people: dict[str, Person] = field(default_factory=dict)
-    carriers: dict[str, Carrier] = field(default_factory=dict)
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Company:
+    """Departments and carriers by code, stations among them, people by user name."""
+
+    departments: Mapping[str, Unit]
+    stations: Sequence[str]
+    carriers: Mapping[str, Unit]
+    people: Mapping[str, Person]
 
 
 def build_company(password: str, now: datetime) -> Company:
     """Store departments, people and carriers. The roles must be there. Flushes."""
-    company = Company()
-    _add_departments(company)
-    _add_people(company, password, now)
-    _appoint(company)
-    for entry in source("company")["carriers"]:
-        company.carriers[entry["code"]] = Carrier(**entry)
-    db.session.add_all(company.carriers.values())
+    departments = _add_departments()
+    people = _add_people(departments, password, now)
+    _appoint(departments, people)
+    carriers = [Carrier(**entry) for entry in source("company")["carriers"]]
+    db.session.add_all(carriers)
     db.session.flush()
-    return company
+    return Company(
+        departments={code: Unit(row.id, row.name) for code, row in departments.items()},
+        stations=[code for code, row in departments.items() if row.kind == "station"],
+        carriers={row.code: Unit(row.id, row.name) for row in carriers},
+        people=people,
+    )
 
 
-def _add_departments(company: Company) -> None:
+def _add_departments() -> dict[str, Department]:
+    rows: dict[str, Department] = {}
     for number, entry in enumerate(source("company")["departments"]):
-        above = company.departments.get(entry.get("parent", ""))
-        row = Department(code=entry["code"], name=entry["name"], kind=entry["kind"], phone=f"400-000-{8000 + number}",
-                         parent_id=above.id if above else None)
+        above = rows.get(entry.get("parent", ""))
+        row = Department(
+            code=entry["code"],
+            name=entry["name"],
+            kind=entry["kind"],
+            phone=f"400-000-{8000 + number}",
+            parent_id=above.id if above else None,
+        )
         db.session.add(row)
         place(row)
-        company.departments[row.code] = row
+        rows[row.code] = row
+    return rows
 
 
-def _add_people(company: Company, password: str, now: datetime) -> None:
+def _add_people(departments: Mapping[str, Department], password: str, now: datetime) -> dict[str, Person]:
     # One hash for all: each costs a tenth of a second, and they share the password anyway.
-    hashed = generate_password_hash(password)
-    roles = _roles()
-    local = now.replace(tzinfo=None)
+    kept, roles, local = hashed(password), _roles(), now.replace(tzinfo=None)
+    people: dict[str, Person] = {}
     for number, (username, family, given, codes, department) in enumerate(source("company")["people"]):
-        person = Person(
-            username=username, last_name=family, first_name=given, email=f"{username}@example.com", active=True,
-            password=hashed, roles=[roles[code] for code in codes], department_id=company.departments[department].id,
-            phone=mobile(number), created_on=local, changed_on=local,
+        people[username] = Person(
+            username=username,
+            last_name=family,
+            first_name=given,
+            email=f"{username}@example.com",
+            active=True,
+            password=kept,
+            roles=[roles[code] for code in codes],
+            department_id=departments[department].id,
+            phone=mobile(number),
+            created_on=local,
+            changed_on=local,
+            changed_at=now,
         )
-        db.session.add(person)
-        company.people[username] = person
-    db.session.flush()
+        # One by one: together, their rows in the table between people and roles would come in any order.
+        db.session.add(people[username])
+        db.session.flush()
+    return people
 
 
-def _roles() -> Mapping[str, object]:
+def _roles() -> dict[str | None, Any]:
     """The seeded roles by their codes; administrators may have renamed them."""
     return {row.code: row.role for row in db.session.scalars(select(RoleReach).where(RoleReach.code.is_not(None)))}
 
 
-def _appoint(company: Company) -> None:
+def _appoint(departments: Mapping[str, Department], people: Mapping[str, Person]) -> None:
     for entry in source("company")["departments"]:
-        row = company.departments[entry["code"]]
+        row = departments[entry["code"]]
         head = entry.get("head", f"manager.{row.code}")
-        row.head_id = company.people[head].id if head != VACANT else None
-        row.deputy_id = company.people[entry["deputy"]].id if "deputy" in entry else None
+        row.head_id = people[head].id if head != VACANT else None
+        row.deputy_id = people[entry["deputy"]].id if "deputy" in entry else None
     db.session.flush()
+
+
+def logins() -> list[tuple[str, str]]:
+    """User names of the demo company, each with department and roles; empty where the database holds another one."""
+    listed = source("company")
+    head = listed["departments"][0]
+    if (
+        db.session.scalar(select(Department.id).where(Department.code == head["code"], Department.name == head["name"]))
+        is None
+    ):
+        return []
+    names = [username for username, *_ in listed["people"]]
+    people = db.session.scalars(select(Person).where(Person.username.in_(names)).order_by(Person.id))
+    return [
+        (person.username, f"{person.department}, {', '.join(role.name for role in person.roles)}") for person in people
+    ]

@@ -10,13 +10,14 @@ from app.core.clock import local
 from app.core.money import Money
 from app.data.demo.company import Company
 from app.data.demo.hours import at_work, later
-from app.data.demo.plots import Plot
+from app.data.demo.plots import ADMINISTRATION, Plot
 from app.data.demo.sources import source
-from app.data.demo.tales import Offer, Tale
+from app.data.demo.tales import Offer, Round, Tale
 
 DAY = 24 * 60
 _SOLVING = ((60, 480), (600, 3 * DAY), (2 * DAY, 8 * DAY))
 """Minutes from the customer's consent until it is carried out, by grade."""
+_QUICK = 60
 _MARGIN = timedelta(seconds=100)
 
 
@@ -53,13 +54,13 @@ class _Course:
         self.rng, self.plot, self.words, self.company = rng, plot, words, company
         self.steps: list[Step] = []
         self.at = plot.received
-        self.operator, self.department = operator_on_duty(plot.received), plot.department
+        self.operator, self.department, self.judged = operator_on_duty(plot.received), plot.department, False
         self._take_on()
         if plot.fate == "withdrawn":
             self._withdraw()
             return
         self._solve()
-        self._finish()
+        self._finish(words.first)
         if plot.fate == "reopened":
             self._again()
         self._archive()
@@ -72,8 +73,13 @@ class _Course:
             ends = (self.plot.parcel.origin, self.plot.parcel.destination)
             mistaken = ends[0] if self.department != ends[0] else ends[1]
             self._do("dispatch", self.operator, later(self.rng, self.at, 0.5, 2), department=mistaken, note=note)
-            self._do("transfer", self._manager(mistaken), self._desk(5, 60), department=self.department,
-                     note=self._say("transfers"))
+            self._do(
+                "transfer",
+                self._manager(mistaken),
+                self._desk(5, 60),
+                department=self.department,
+                note=self._say("transfers"),
+            )
         else:
             wait = (6, 40) if slow else (0.5, 2)
             self._do("dispatch", self.operator, later(self.rng, self.at, *wait), department=self.department, note=note)
@@ -89,25 +95,28 @@ class _Course:
             self._archive()
 
     def _solve(self) -> None:
-        self._investigate()
-        self._verdict()
-        *refused, last = self.words.offers
+        told = self.words.first
+        self._investigate(told)
+        self.judged = self.rng.random() < 0.7
+        if self.judged:
+            self._judge(later(self.rng, self.at, 2, 30))
+        *refused, last = told.offers
         for offer in refused:
             self._offer(offer)
             self._do("decline", self.operator, later(self.rng, self.at, 4, 40), answer=self._say("declined"))
-            self._do("note", self._manager(), self._desk(20, 240), note=self._say("notes"))
+            self._do("note", self.operator, self._desk(20, 240), note=self._say("notes"))
         self._offer(last)
         self._do("agree", self.operator, later(self.rng, self.at, 3, 45), answer=self._say("agreed"))
         self._satisfaction()
 
-    def _investigate(self) -> None:
+    def _investigate(self, told: Round) -> None:
         if self.plot.attitude:
             wait = (60, 400) if self.rng.random() < 0.85 else (DAY, 2 * DAY)
         else:
             wait = ((4, 11), (5, 13), (20, 400))[self.plot.grade] if self.rng.random() < 0.8 else (25, 420)
-        self._do("investigate", self._manager(), self._desk(*wait), findings=self.words.found, cause=self.words.cause)
+        self._do("investigate", self._manager(), self._desk(*wait), findings=told.found, cause=told.cause)
 
-    def _verdict(self) -> None:
+    def _judge(self, at: datetime) -> None:
         """Beside the case: it stops no clock of the customer's."""
         words, plot = source("course")["verdicts"], self.plot
         carrier = plot.parcel.carrier if plot.sustained and plot.category in ("lost_road", "lost_air") else ""
@@ -115,15 +124,19 @@ class _Course:
         if carrier:
             facts |= {"party": "carrier", "carrier": carrier, "note": words["carrier"]}
         else:
-            facts |= {"party": "department" if plot.sustained else self.rng.choice(("customer", "nobody")),
-                      "note": self.rng.choice(words["sustained" if plot.sustained else "dismissed"])}
-        judge = "manager.adm" if self.department == "adm" else "quality" if plot.grade else "supervisor"
-        self._aside("set_liability", judge, self.at, (2, 30) if self.rng.random() < 0.7 else (60, 1.5 * DAY), **facts)
+            not_ours = "customer" if plot.category.startswith("damage") else "nobody"
+            party = "department" if plot.sustained else not_ours
+            facts |= {"party": party, "note": self.rng.choice(words["sustained" if plot.sustained else "dismissed"])}
+        judge = "manager.adm" if self.department == ADMINISTRATION else "quality" if plot.grade else "supervisor"
+        self.steps.append(Step(at, "set_liability", judge, facts))
 
     def _offer(self, offer: Offer) -> None:
-        amount = Money.from_yuan(offer.pay) if offer.pay else None
-        self._do("propose", self._manager(), later(self.rng, self.at, 2, 7), remedy=offer.remedy, text=offer.text,
-                 amount=amount)
+        facts = {
+            "remedy": offer.remedy,
+            "text": offer.text,
+            "amount": Money.from_yuan(offer.pay) if offer.pay else None,
+        }
+        self._do("propose", self._manager(), later(self.rng, self.at, 2, 7), **facts)
 
     def _satisfaction(self) -> None:
         if self.plot.attitude or self.plot.internal or self.rng.random() < 0.12:
@@ -135,17 +148,22 @@ class _Course:
         else:
             results = ("partly", "dissatisfied", "unreachable", "partly")
         result = self.rng.choice(results)
-        self.steps.append(Step(when, "call_satisfaction", self.operator,
-                               {"result": result, "note": self.rng.choice(words[result])}))
+        self.steps.append(
+            Step(when, "call_satisfaction", self.operator, {"result": result, "note": self.rng.choice(words[result])})
+        )
 
-    def _finish(self) -> None:
+    def _finish(self, told: Round) -> None:
         slack = 1 if self.rng.random() < 0.85 else 2.2
         least, most = _SOLVING[self.plot.grade]
         if self.plot.grade and self.plot.loss and self.rng.random() < 0.25:
             self._wait_for_papers()
-        self._do("carry_out", self._manager(), self._desk(least * slack, most * slack), note=self.words.done)
+        if not self.judged:
+            self._judge(later(self.rng, self.at, 5, 25))
+            self.judged = True
+        by = self.operator if self.department == ADMINISTRATION else self._manager()
+        self._do("carry_out", by, self._desk(least * slack, most * slack), note=told.done)
         closer = self.rng.choice((self.operator, "agent", "agent", "agent2"))
-        self._do("close", closer, self._desk(20, 600), notice=self.words.notice)
+        self._do("close", closer, self._desk(20, 600), notice=self.words.notice if told is self.words.first else "")
 
     def _wait_for_papers(self) -> None:
         words = source("course")
@@ -153,14 +171,14 @@ class _Course:
         self._do("resume", self.operator, self._desk(200, DAY), note=words["papers_in"])
 
     def _again(self) -> None:
-        """Reopened once: the same department solves it, this time with a short round."""
+        """Reopened once: the same department sees to it properly."""
+        told, note = self.words.again, self._say("instructions")
         self._do("reopen", "supervisor", self._desk(2 * DAY, 6 * DAY), note=self._say("reopened"))
-        self._do("dispatch", "agent", later(self.rng, self.at, 1, 4), department=self.department,
-                 note=self._say("instructions"))
-        self._do("investigate", self._manager(), self._desk(10, 300), findings=self.words.found, cause=self.words.cause)
-        self._offer(self.words.offers[-1])
+        self._do("dispatch", "agent", later(self.rng, self.at, 1, 4), department=self.department, note=note)
+        self._do("investigate", self._manager(), self._desk(10, 300), findings=told.found, cause=told.cause)
+        self._offer(told.offers[-1])
         self._do("agree", "agent", later(self.rng, self.at, 3, 30), answer=self._say("agreed"))
-        self._finish()
+        self._finish(told)
 
     def _archive(self) -> None:
         if self.rng.random() < 0.75:
@@ -180,8 +198,8 @@ class _Course:
         return deputy if deputy and deputy != "payroll" and self.rng.random() < 0.3 else f"manager.{code}"
 
     def _desk(self, least: float, most: float) -> datetime:
-        """The next instant of one who works by day; at night a third of the stations have somebody on duty."""
-        if most < DAY and self.rng.random() < 0.33:
+        """The next instant of one who works by day; what is quickly done may be done at night by somebody on duty."""
+        if most <= _QUICK and self.rng.random() < 0.33:
             return later(self.rng, self.at, least, most)
         return at_work(self.rng, self.at, least, most)
 
@@ -219,7 +237,8 @@ def _squeeze(steps: list[Step], begin: datetime, end: datetime) -> list[Step]:
     if not steps or steps[-1].at <= end - _MARGIN:
         return steps
     share = (end - _MARGIN - begin) / (steps[-1].at - begin)
-    return [replace(step, at=begin + timedelta(seconds=int((step.at - begin).total_seconds() * share))) for step in steps]
+    seconds = [int((step.at - begin).total_seconds() * share) for step in steps]
+    return [replace(step, at=begin + timedelta(seconds=each)) for step, each in zip(steps, seconds, strict=True)]
 
 
 def _still_waiting(rng: random.Random, plot: Plot, steps: list[Step], end: datetime) -> list[Step]:

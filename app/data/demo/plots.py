@@ -5,19 +5,50 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.data.demo.clients import Client, Parcel, stations
+from app.data.demo.clients import Client, Parcel
 from app.data.demo.company import Company
 from app.data.demo.sources import source
 
-_EXTERNAL = {"hotline_400": 58, "web_message": 12, "follow_up_call": 8, "delivery_sms": 7, "external_site": 5, "fax": 3,
-             "gm_mailbox": 4, "consumer_association": 3}
+_EXTERNAL = {
+    "hotline_400": 58,
+    "web_message": 12,
+    "follow_up_call": 8,
+    "delivery_sms": 7,
+    "external_site": 5,
+    "fax": 3,
+    "gm_mailbox": 4,
+    "consumer_association": 3,
+}
 _INTERNAL = {"oa_mail": 45, "instant_messenger": 35, "internal_400": 15, "internal_fax": 5}
-_AT_ORIGIN = ("delay_collection", "delay_loading", "error_order", "error_label", "error_promise", "price", "lost_inside")
-_COMMON_TROUBLES = {"delay_delivery": 9, "damage_contents": 8, "damage_packaging": 5, "lost_inside": 4, "info_none": 4,
-                    "error_false_signature": 5, "delay_transit": 5, "price": 3, "damage_wet": 3}
+_AT_ORIGIN = ("delay_loading", "error_order", "error_label", "error_promise", "lost_inside")
+_COMMON_TROUBLES = {
+    "delay_delivery": 9,
+    "damage_contents": 8,
+    "damage_packaging": 5,
+    "lost_inside": 4,
+    "info_none": 4,
+    "error_false_signature": 5,
+    "delay_transit": 5,
+    "price": 3,
+    "damage_wet": 3,
+}
+_GRAVEST = {"quarrel", "threat", "physical_conflict"}
+ADMINISTRATION = "adm"
 _OFTEN_INTERNAL = 7
-HALTS = ("register", "register", "accept", "dispatch", "dispatch", "propose", "investigate", "agree", "dispatch",
-         "carry_out", "propose", "investigate")
+HALTS = (
+    "register",
+    "register",
+    "accept",
+    "dispatch",
+    "dispatch",
+    "propose",
+    "investigate",
+    "agree",
+    "dispatch",
+    "carry_out",
+    "propose",
+    "investigate",
+)
 """At which step the last cases stand, newest first; repeated for more of them."""
 
 
@@ -64,12 +95,21 @@ class Plot:
 
 
 def plot(
-    rng: random.Random, company: Company, clients: list[Client], number: int, received: datetime, halt: str | None,
-    before: "Plot | None", send: Callable[[Client, str, str], Parcel],
+    rng: random.Random,
+    company: Company,
+    clients: list[Client],
+    number: int,
+    *,
+    received: datetime,
+    halt: str | None,
+    before: "Plot | None",
+    send: Callable[[Client, str, str], Parcel],
 ) -> Plot:
-    """The plot of case `number`. `before`: one that the customer may complain of again; `send` stores a waybill for a customer,
-    its goods and the category."""
-    behaviours, category = _subject(rng, number)
+    """The plot of case `number`.
+
+    `before` is one that its customer may complain of again; `send` stores a waybill by customer, goods and category.
+    """
+    behaviours, category = subject(rng, number)
     internal = number % _OFTEN_INTERNAL == 4
     again = before is not None and number % 11 == 7 and not internal and not behaviours
     if again and before is not None:
@@ -77,26 +117,45 @@ def plot(
     else:
         parcel = _parcel(rng, clients, category, send)
     loss = _loss(rng, category, parcel)
-    station = _complained_of(rng, company, category, parcel)
+    station, fate = _complained_of(rng, company, category, parcel), "plain" if halt else _fate(number)
+    beyond_doubt = fate == "reopened" or not _GRAVEST.isdisjoint(behaviours)
     return Plot(
-        received=received, category=category, behaviours=() if internal and behaviours and number % 2 else behaviours,
-        internal=internal, channel=_one_of(rng, _INTERNAL if internal else _EXTERNAL), parcel=parcel, station=station,
-        department=_department(rng, category, station, internal=internal), fate="plain" if halt else _fate(number),
-        sustained=rng.random() < 0.8, halt=halt, loss=loss, claim=int(loss * rng.choice((0, 1, 1, 1.2))) // 10 * 10,
-        severe=not behaviours and rng.random() < 0.05, urgent=rng.random() < 0.08, again=again,
+        received=received,
+        category=category,
+        behaviours=() if internal and behaviours and number % 2 else behaviours,
+        internal=internal,
+        channel=_one_of(rng, _INTERNAL if internal else _EXTERNAL),
+        parcel=parcel,
+        station=station,
+        department=_department(rng, category, station, internal=internal),
+        fate=fate,
+        sustained=beyond_doubt or rng.random() < 0.8,
+        halt=halt,
+        loss=loss,
+        claim=int(loss * rng.choice((0, 1, 1, 1.2))) // 10 * 10,
+        severe=not behaviours and rng.random() < 0.05,
+        urgent=rng.random() < 0.08,
+        again=again,
         by_receiver=not internal and rng.random() < 0.25,
     )
 
 
-def _subject(rng: random.Random, number: int) -> tuple[tuple[str, ...], str]:
-    """Every fifth case is about attitude, every third goes through the categories one by one; the rest is what is usual."""
+def subject(rng: random.Random, number: int) -> tuple[tuple[str, ...], str]:
+    """Behaviours and category of case `number`.
+
+    Every fifth case is about attitude, every third goes through the categories; the rest is what is usual.
+    """
     behaviours = [code for code in source("attitude") if code != "common"]
     categories = [code for code in source("business") if code != "common"]
     if number % 5 == 4:
-        seen = {behaviours[number // 5 % len(behaviours)]} | ({rng.choice(behaviours)} if rng.random() < 0.25 else set())
+        seen = {behaviours[number // 5 % len(behaviours)]}
+        if rng.random() < 0.25:
+            seen.add(rng.choice(behaviours))
         return tuple(code for code in behaviours if code in seen), "attitude"
     if number % 3 == 0:
-        return (), categories[number // 3 % len(categories)]
+        place = number // 3
+        # Shifted by one each time round, since always the same ones fall on a case about attitude.
+        return (), categories[(place + place // len(categories)) % len(categories)]
     return (), _one_of(rng, _COMMON_TROUBLES)
 
 
@@ -114,7 +173,8 @@ def _parcel(
     facts, goods = source("business").get(category, {}), source("clients")["goods"]
     wanted = facts.get("goods", "any")
     fits = [client for client in clients if not facts.get("partner") or client.kind == "partner"]
-    pairs = [(client, name) for client in fits for name in client.goods if wanted in ("any", "none") or wanted in goods[name]]
+    anything = wanted in ("any", "none")
+    pairs = [(client, name) for client in fits for name in client.goods if anything or wanted in goods[name]]
     return send(*rng.choice(pairs), category)
 
 
@@ -130,13 +190,14 @@ def _loss(rng: random.Random, category: str, parcel: Parcel) -> int:
 
 def _complained_of(rng: random.Random, company: Company, category: str, parcel: Parcel) -> str:
     if category == "attitude":
-        return rng.choice((parcel.origin, parcel.destination, rng.choice(stations(company))))
-    return parcel.origin if category in _AT_ORIGIN or source("business")[category]["goods"] == "none" else parcel.destination
+        return rng.choice((parcel.origin, parcel.destination, rng.choice(company.stations)))
+    with_sender = category in _AT_ORIGIN or source("business")[category]["goods"] == "none"
+    return parcel.origin if with_sender else parcel.destination
 
 
 def _department(rng: random.Random, category: str, station: str, *, internal: bool) -> str:
     if category == "attitude" and internal:
-        return "adm"
+        return ADMINISTRATION
     if category.startswith(("finance", "claims")) and rng.random() < 0.6:
         return "fin"
     return station

@@ -11,8 +11,9 @@ from heapq import heappop, heappush
 from sqlalchemy import select
 
 from app.complaints import workflow
+from app.complaints.attaching import attach
 from app.complaints.models import Complaint
-from app.data.demo.clients import Client, ship
+from app.data.demo.clients import Client, add_traffic, ship
 from app.data.demo.company import Company
 from app.data.demo.course import Step, course, operator_on_duty
 from app.data.demo.hours import later, open_count, receipts
@@ -21,18 +22,19 @@ from app.data.demo.plots import HALTS, Plot, plot
 from app.data.demo.samples import photo, recording
 from app.data.demo.stamps import Stamps, stamping
 from app.data.demo.tales import tale
-from app.db import by_id, unit_of_work
+from app.db import unit_of_work
 from app.deadlines import running_of
 from app.deadlines.sweep import claim, take_steps
 from app.extensions import db
-from app.rulebook import Category
+from app.rulebook import Category, PackVersion
 
 Progress = Callable[[int, int], None]
 """Told how many complaints of how many are registered."""
 
+_STEPS = workflow.STEPS | {"attach": attach}
 WAYBILLS = 400
 _FILES = 16
-_AT_ONCE = 40
+_AT_ONCE = 150
 """Moments for each transaction: few commits, and memory that doesn't grow with the history."""
 
 
@@ -57,6 +59,8 @@ class Replay:
         self.coming: list[_Coming] = []
         self.earlier: deque[Plot] = deque(maxlen=12)
         self.registered = self.ordered = 0
+        self.packs = db.session.scalars(select(PackVersion)).all()
+        self.held: dict[int, Complaint] = {}
 
     def run(self, progress: Progress | None) -> None:
         """Let it all happen, in transactions of its own."""
@@ -65,6 +69,7 @@ class Replay:
                 with unit_of_work():
                     for _ in range(_AT_ONCE):
                         self._next_moment(stamps)
+                self.held.clear()
                 if progress:
                     progress(self.registered, len(self.receipts))
             with unit_of_work():
@@ -86,7 +91,13 @@ class Replay:
         while (deadline := claim(until, set())) is not None:
             assert deadline.next_at is not None, "claimed because of it"
             stamps.turn(deadline.next_at, None)
-            take_steps(deadline, by_id(Complaint, deadline.owner_id), deadline.next_at)
+            take_steps(deadline, self._known(deadline.owner_id), deadline.next_at)
+
+    def _known(self, complaint_id: int) -> Complaint:
+        """The complaint; read once in each transaction as long as it is held on to."""
+        complaint = db.session.get_one(Complaint, complaint_id)
+        self.held[complaint_id] = complaint
+        return complaint
 
     def _register(self, received: datetime, stamps: Stamps) -> None:
         number, rng = self.registered, random.Random(f"{self.seed}/{self.registered}")
@@ -106,16 +117,17 @@ class Replay:
         total = len(self.receipts)
         waybill_no, after = (each * self.waybills // total for each in (number, number + 1))
         sent = received - timedelta(days=rng.randint(2, 5), hours=rng.randint(0, 12))
-        send = partial(ship, rng, self.company, waybill_no, sent, self.end)
+        known = {"rng": rng, "company": self.company, "end": self.end}
+        send = partial(ship, number=waybill_no, at=sent, **known)
         from_end = total - 1 - number
         halt = HALTS[from_end % len(HALTS)] if from_end < open_count(total) else None
         before = rng.choice(self.earlier) if self.earlier else None
-        story = plot(rng, self.company, self.clients, number, received, halt, before, send)
+        story = plot(rng, self.company, self.clients, number, received=received, halt=halt, before=before, send=send)
         if story.cites_waybill and not halt:
             self.earlier.append(story)
         for other in range(waybill_no + (not story.again), after):
-            client, at = rng.choice(self.clients), received - timedelta(hours=rng.randint(1, 300))
-            ship(rng, self.company, other, at, self.end, client, rng.choice(client.goods))
+            at = received - timedelta(hours=rng.randint(1, 300))
+            add_traffic(rng.choice(self.clients), number=other, at=at, **known)
         return story
 
     def _files(self, rng: random.Random, number: int, received: datetime) -> list[Step]:
@@ -128,8 +140,7 @@ class Replay:
 
     def _take(self, coming: _Coming, stamps: Stamps) -> None:
         step, facts = coming.step, dict(coming.step.facts)
-        actor, complaint = self.company.people[step.by], by_id(Complaint, coming.complaint_id)
-        assert complaint is not None, "registered here"
+        actor, complaint = self.company.people[step.by], self._known(coming.complaint_id)
         if not _makes_sense(step, complaint):
             return
         if "department" in facts:
@@ -137,11 +148,14 @@ class Replay:
         if "carrier" in facts:
             facts["carrier_id"] = self.company.carriers[facts.pop("carrier")].id
         stamps.turn(step.at, actor)
-        workflow.STEPS.get(step.verb, lambda *a, **k: None)(complaint, actor=actor, now=step.at, **facts)
+        _STEPS[step.verb](complaint, actor=actor, now=step.at, **facts)
 
 
 def _makes_sense(step: Step, complaint: Complaint) -> bool:
     """Clocks can stand still only while one has time left, and run on only after that."""
-    states = {deadline.state for deadline in running_of(complaint) if deadline.due_at > step.at} if (
-        step.verb in ("pause", "resume")) else set()
+    states = (
+        {deadline.state for deadline in running_of(complaint) if deadline.due_at > step.at}
+        if (step.verb in ("pause", "resume"))
+        else set()
+    )
     return {"pause": "running" in states, "resume": "paused" in states}.get(step.verb, True)

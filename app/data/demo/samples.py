@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.data.demo.sources import source
 
+_PNG = b"\x89PNG\r\n\x1a\n"
 _SIDE = 96
 _RATE = 8_000
 
@@ -27,8 +28,8 @@ def photo(rng: random.Random) -> FileStorage:
             row += bytes((70, 55, 45) if hurt else tape if 42 < x < 54 else board)
         rows.append(bytes(row))
     head = struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 2, 0, 0, 0)
-    data = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(b"".join(rows))) + _chunk(b"IEND", b"")
-    return _file(data, "photo", "image/png")
+    body = _chunk(b"IDAT", zlib.compress(b"".join(rows)))
+    return _file(_PNG + _chunk(b"IHDR", head) + body + _chunk(b"IEND", b""), "photo", "image/png")
 
 
 def recording(rng: random.Random) -> FileStorage:

@@ -22,11 +22,10 @@ from app.extensions import db
 from app.org.models import Department
 from app.outbox import suppressed
 from app.security import Person, system_scope
+from app.security.passwords import DEMO_PASSWORD
 
 COMPLAINTS = 200
 SEED = 20261122
-DEMO_PASSWORD = "kesu-demo-2026"
-"""Of every demo login; it is printed and everybody may know it, so production refuses it."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +41,19 @@ class DemoSummary:
 
     def __str__(self) -> str:
         states = ", ".join(f"{state} {count}" for state, count in self.states.items())
-        return (f"{self.departments} departments, {self.people} people, {self.customers} customers, "
-                f"{self.waybills} waybills, {self.complaints} complaints ({states})")
+        return (
+            f"{self.departments} departments, {self.people} people, {self.customers} customers, "
+            f"{self.waybills} waybills, {self.complaints} complaints ({states})"
+        )
 
 
 def seed_demo(
-    *, complaints: int = COMPLAINTS, seed: int = SEED, until: date | datetime,
-    password: str = DEMO_PASSWORD,progress: Progress | None = None,
+    *,
+    complaints: int = COMPLAINTS,
+    seed: int = SEED,
+    until: date | datetime,
+    password: str = DEMO_PASSWORD,
+    progress: Progress | None = None,
 ) -> DemoSummary:
     """Fill an empty database, whose roles and rulebook are seeded, with the demo company and its past year.
 
@@ -82,8 +87,12 @@ def refuse_unless_empty() -> None:
 def _summary() -> DemoSummary:
     states = Counter(db.session.scalars(select(Complaint.state)))
     return DemoSummary(
-        departments=_count(Department), people=_count(Person), customers=_count(Customer), waybills=_count(Waybill),
-        complaints=sum(states.values()), states=dict(sorted(states.items())),
+        departments=_count(Department),
+        people=_count(Person),
+        customers=_count(Customer),
+        waybills=_count(Waybill),
+        complaints=sum(states.values()),
+        states=dict(sorted(states.items())),
     )
 
 

@@ -1,17 +1,14 @@
 """The Chinese texts and names that the demo is put together from, in texts/*.yaml."""
 
 import random
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
 
 _TEXTS = Path(__file__).parent / "texts"
 _PREFIXES = ("130", "131", "135", "136", "137", "138", "139", "150", "151", "155", "158", "159")
-
-Item = TypeVar("Item")
 
 
 @cache
@@ -40,8 +37,3 @@ def mobile(number: int) -> str:
 def yuan(amount: int) -> str:
     """An amount as it is said on the phone."""
     return source("course")["yuan"].format(amount=amount)
-
-
-def paired(offers: Sequence[Item], outcomes: Sequence[Item], index: int) -> Item:
-    """The outcome that belongs to an offer; where there are fewer, the first serves all."""
-    return outcomes[index] if len(outcomes) == len(offers) else outcomes[0]

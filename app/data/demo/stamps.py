@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.db import Stamped
 from app.db.base import ACTOR
@@ -31,6 +32,8 @@ class Stamps:
         for row in session.dirty:
             if isinstance(row, Stamped) and session.is_modified(row):
                 row.changed_at = self.now
+                # The same instant as before is no change to SQLAlchemy, which would then ask the real clock.
+                flag_modified(row, "changed_at")
 
 
 @contextmanager

@@ -1,0 +1,215 @@
+"""The demo company: what it consists of, and that it can be had again exactly as it was."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.admin.bootstrap import bootstrap
+from app.complaints.models import Complaint, Proposal
+from app.complaints.states import STATES
+from app.core.clock import SHANGHAI, local
+from app.core.errors import Refused
+from app.customers.models import Contact, Customer, Tier, Waybill
+from app.data.demo import DEMO_PASSWORD, DemoSummary, is_empty, logins, seed_demo
+from app.data.demo.hours import YEAR
+from app.db import unit_of_work
+from app.deadlines import Deadline
+from app.events import Event
+from app.extensions import db
+from app.files.models import Attachment
+from app.org.models import Department
+from app.org.tree import people_in_charge
+from app.outbox import Message, seed_templates
+from app.rulebook import seed_rulebook
+from app.security import Person, scope_for, system_scope
+from app.security.login import authenticate
+from tests.conftest import make_app
+
+UPGRADED = datetime(2025, 1, 1, tzinfo=UTC)
+UNTIL = date(2026, 11, 22)
+END = datetime(2026, 11, 22, tzinfo=SHANGHAI)
+CASES = 40
+DEMO_TABLES = (
+    "department", "carrier", "ab_user", "ab_user_role", "tier", "customer", "contact", "waybill", "counter",
+    "complaint", "proposal", "event", "deadline", "deadline_event", "attachment",
+)  # fmt: skip
+RANDOM = ("_sealed", "seal_id", "password", "storage")
+"""Endings of columns whose values are random by design: ciphertexts, password hashes, names of stored files."""
+
+
+def prepare() -> None:
+    bootstrap(UPGRADED)
+    with unit_of_work():
+        seed_rulebook(UPGRADED)
+        seed_templates()
+
+
+def company(folder: Path, *, seed: int = 7) -> Iterator[tuple[Flask, DemoSummary]]:
+    app = make_app(f"sqlite:///{folder / 'demo.db'}", folder)
+    with app.app_context(), system_scope():
+        db.create_all()
+        prepare()
+        yield app, seed_demo(complaints=CASES, seed=seed, until=UNTIL)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def rows() -> dict[str, list[tuple[Any, ...]]]:
+    """What the demo wrote, apart from what is random by design."""
+    found = {}
+    for name in DEMO_TABLES:
+        table = db.metadata.tables[name]
+        columns = [column for column in table.columns if not column.name.endswith(RANDOM)]
+        found[name] = [tuple(row) for row in db.session.execute(select(*columns).order_by(*table.primary_key))]
+    return found
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSummary]:
+    """One company for all tests that only look at it."""
+    for _app, summary in company(tmp_path_factory.mktemp("demo")):
+        yield summary
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_same_seed_and_end_give_the_same_rows(tmp_path: Path) -> None:
+    first = rows()
+    for _app, _summary in company(tmp_path):
+        second = rows()
+    for table in DEMO_TABLES:
+        assert first[table] == second[table], table
+
+
+def test_the_company_has_what_was_promised(demo: DemoSummary) -> None:
+    kinds = dict(db.session.execute(select(Department.kind, func.count()).group_by(Department.kind)).all())
+    assert (kinds["province"], kinds["station"], kinds["headquarters"]) == (3, 12, 1)
+    assert {"call_centre", "quality_centre", "finance", "administration"} <= kinds.keys()
+    assert (demo.customers, demo.waybills, demo.complaints) == (100, 400, CASES)
+    assert 30 <= demo.people <= 36
+    assert db.session.scalar(select(func.count(Tier.id))) == 4
+    assert db.session.scalar(select(func.count(Contact.id))) > 100
+
+
+@pytest.mark.usefixtures("demo")
+def test_one_station_has_no_head_and_its_notices_go_to_the_province() -> None:
+    vacant = db.session.scalars(select(Department).where(Department.head_id.is_(None))).one()
+    assert vacant.kind == "station"
+    assert people_in_charge(vacant) == [vacant.parent.head, vacant.parent.deputy][: len(people_in_charge(vacant))]
+    assert db.session.scalar(select(func.count(Department.deputy_id))) >= 5
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("username", ["admin", "operator", "agent", "supervisor", "quality", "payroll", "auditor"])
+def test_everybody_logs_in_with_the_demo_password(username: str) -> None:
+    person = authenticate(username, DEMO_PASSWORD, address="127.0.0.1", now=END)
+    assert person is not None
+    assert scope_for(person).reach == "all"
+
+
+@pytest.mark.usefixtures("demo")
+def test_each_station_and_province_has_a_manager_who_sees_it_alone() -> None:
+    for department in db.session.scalars(select(Department).where(Department.kind.in_(("station", "province")))):
+        manager = db.session.scalars(select(Person).where(Person.username == f"manager.{department.code}")).one()
+        assert manager.department_id == department.id
+        assert scope_for(manager).reach == "tree"
+    assert {"manager.gd", "manager.sc04"} <= {username for username, _what in logins()}
+
+
+def test_complaints_stand_in_every_state(demo: DemoSummary) -> None:
+    assert demo.states.keys() == STATES.keys()
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_unusual_happens_too() -> None:
+    verbs = set(db.session.scalars(select(Event.verb).where(Event.owner_kind == "complaint")))
+    assert {"transfer", "decline", "reopen", "withdraw", "escalate", "set_liability", "call_satisfaction"} <= verbs
+    told = select(Complaint.origin, Complaint.kind, Complaint.severity).distinct()
+    origins, kinds, severities = map(set, zip(*db.session.execute(told), strict=True))
+    assert origins == {"external", "internal"}
+    assert kinds == {"business", "attitude"}
+    assert severities == {"minor", "moderate", "major"}
+    declined = select(Proposal.complaint_id).where(Proposal.outcome == "declined")
+    agreed = select(Proposal.complaint_id).where(Proposal.outcome == "agreed", Proposal.complaint_id.in_(declined))
+    assert db.session.scalars(agreed).all()
+
+
+@pytest.mark.usefixtures("demo")
+def test_nothing_of_the_past_is_ever_sent() -> None:
+    assert db.session.scalar(select(func.count(Message.id))) == 0
+
+
+@pytest.mark.usefixtures("demo")
+def test_numbers_run_from_one_without_a_gap_each_day() -> None:
+    complaints = db.session.scalars(select(Complaint).order_by(Complaint.received_at)).all()
+    for day, of_day in groupby(complaints, lambda complaint: f"TS{local(complaint.received_at):%Y%m%d}"):
+        assert [complaint.no for complaint in of_day][0:] == [
+            f"{day}-{number:04d}" for number in range(1, 1 + sum(each.no.startswith(day) for each in complaints))
+        ]
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_past_ends_where_it_was_told_to() -> None:
+    first, last = db.session.execute(select(func.min(Complaint.received_at), func.max(Complaint.received_at))).one()
+    assert END - YEAR <= first <= END - YEAR / 2
+    assert END - timedelta(minutes=10) <= last <= END
+    assert db.session.scalar(select(func.max(Event.at)).where(Event.owner_kind == "complaint")) <= END
+    assert db.session.scalar(select(func.max(Complaint.changed_at))) <= END
+    assert db.session.scalar(select(func.max(Waybill.changed_at))) <= END
+
+
+@pytest.mark.usefixtures("demo")
+def test_clocks_run_are_late_and_were_swept_to_the_end() -> None:
+    running = db.session.scalars(select(Deadline).where(Deadline.state == "running")).all()
+    assert any(deadline.due_at > END for deadline in running)
+    assert any(deadline.breached_at is not None for deadline in running)
+    assert not [deadline for deadline in running if deadline.next_at is not None and deadline.next_at <= END]
+    ended = set(db.session.scalars(select(Deadline.state).where(Deadline.ended_at.is_not(None))))
+    assert {"met", "missed"} <= ended
+
+
+@pytest.mark.usefixtures("demo")
+def test_texts_are_whole_and_phones_are_nobodys() -> None:
+    proposals = db.session.scalars(select(Proposal.text)).all()
+    for complaint in db.session.scalars(select(Complaint)):
+        for text in (complaint.title, complaint.description, complaint.findings, complaint.closing_notice):
+            assert not {"{", "}"} & set(text)
+            assert "None" not in text
+    assert not any("{" in text for text in proposals)
+    phones = [contact.phone for contact in db.session.scalars(select(Contact))]
+    assert all(phone[6:10] == "0000" and len(phone) == 14 for phone in phones)
+    assert len(set(phones)) == len(phones)
+
+
+@pytest.mark.usefixtures("demo")
+def test_some_cases_have_photos_and_recordings() -> None:
+    assert set(db.session.scalars(select(Attachment.mime))) == {"image/png", "audio/wav"}
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_second_company_is_refused() -> None:
+    before = db.session.scalar(select(func.count(Event.id)))
+    with pytest.raises(Refused, match="empty database"):
+        seed_demo(complaints=1, until=UNTIL)
+    assert db.session.scalar(select(func.count(Event.id))) == before
+
+
+@pytest.mark.usefixtures("app")
+def test_it_is_built_on_either_database_up_to_an_instant() -> None:
+    prepare()
+    assert is_empty()
+    assert logins() == []
+    at = datetime(2026, 11, 20, 15, 30, tzinfo=SHANGHAI)
+    told: list[tuple[int, int]] = []
+    summary = seed_demo(complaints=8, seed=3, until=at, progress=lambda done, total: told.append((done, total)))
+    assert (summary.complaints, summary.customers) == (8, 100)
+    assert told[-1] == (8, 8)
+    assert not is_empty()
+    assert db.session.scalar(select(func.count(Customer.id))) == 100
+    assert db.session.scalar(select(func.max(Complaint.received_at))) <= at
+    assert "8 complaints" in str(summary)
