@@ -134,6 +134,3 @@ def overdue_card() -> Card | None:
     count = db.session.scalar(late) or 0
     tone = "bad" if count else "good"
     return Card(_l("Overdue deadlines"), count, url_for("DeadlineView.list"), "fa-hourglass-end", tone)
-
-
-VIEWS = [(DeadlineView, _l("Complaints"), "fa-hourglass-half")]

@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from app.core.clock import local_day
 from app.core.errors import NotFound
 from app.core.i18n import N_
-from app.db import by_id
 from app.extensions import db
 from app.policy.calendars import Calendar, Day, parse_hours
 from app.policy.pack import Pack
+from app.rulebook.kept import kept
 from app.rulebook.models import CalendarDay, CalendarEdition, CalendarRow
 
 STATUTORY_DAYS = 13
@@ -57,7 +57,7 @@ def current_edition_id() -> int:
 
 def edition_of(edition_id: int) -> Edition:
     """The calendars of an edition, parsed once for each process. Raises NotFound."""
-    row = by_id(CalendarEdition, edition_id)
+    row = kept(CalendarEdition, edition_id)
     if row is None:
         raise NotFound(N_("There is no such edition of the calendars."))
     return _parsed(row.content)

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from app.core.errors import NotFound, Refused
 from app.core.i18n import N_, show
-from app.db import by_id
 from app.extensions import db
 from app.policy.load import load
 from app.policy.pack import Pack
+from app.rulebook.kept import kept
 from app.rulebook.models import PackVersion
 
 
@@ -31,7 +31,7 @@ def current_pack_version(now: datetime) -> PackVersion:
 
 def pack_of(version_id: int) -> Pack:
     """The pack of a version, parsed once for each process. Raises NotFound."""
-    version = by_id(PackVersion, version_id)
+    version = kept(PackVersion, version_id)
     if version is None:
         raise NotFound(N_("There is no such version of the policy pack."))
     return parsed(version.text)

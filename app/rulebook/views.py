@@ -244,11 +244,3 @@ def missing_year_card() -> Card | None:
     years = ", ".join(map(str, missing))
     url = url_for("CalendarDayView.list")
     return Card(_l("Public holidays missing"), years, url, "fa-calendar-xmark", "bad", lines)
-
-
-VIEWS = [
-    (PackVersionView, _l("Rulebook"), "fa-scale-balanced"),
-    (CategoryView, _l("Rulebook"), "fa-sitemap"),
-    (CalendarDayView, _l("Rulebook"), "fa-calendar-day"),
-    (CalendarView, _l("Rulebook"), "fa-business-time"),
-]
