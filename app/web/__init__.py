@@ -17,8 +17,8 @@ A screen over a table, whole:
 
 Columns are explicit ([] for none: that page doesn't exist); what is missing stops the app at start. A relation among
 the form's columns becomes a remote select, served by the view of the related model (`choice_columns`, `choices_query`).
-Buttons on a row's page: `verbs` (app.web.verb_buttons). Fields: app.web.fields. Pages of another kind: `KesuView`. Permissions
-of a view: can_list, can_show, can_add, can_edit, can_delete, can_choices, and can_<verb>.
+Buttons on a row's page: `verbs` (app.web.verb_buttons). Fields: app.web.fields. Pages of another kind: `KesuView`.
+Permissions of a view: can_list, can_show, can_add, can_edit, can_delete, can_choices, and can_<verb>.
 """
 
 from flask_appbuilder import action, expose

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, request
 from flask_appbuilder.const import PERMISSION_PREFIX
 from flask_login import current_user
 
@@ -55,4 +55,4 @@ def own_page(target: str | None) -> str | None:
 def to_login() -> Any:
     """Send a stranger to the login page, and back here afterwards."""
     here = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for(f"{appbuilder.sm.auth_view.endpoint}.login", next=here))
+    return redirect(appbuilder.get_url_for_login_with(here))

@@ -14,11 +14,12 @@ from app.web.editing import PK, attempt
 from app.web.filters import INTEGER_MAX
 from app.web.forms import KesuForm
 from app.web.text import whole_number
+from app.web.titled import Whole
 
 MOST_ROWS = 100
 
 
-class ActionsMixin:
+class ActionsMixin(Whole):
     """FAB's `@action(name, text, confirmation)` on a method `(self, rows: list) -> Response | None`.
 
     The method is given rows that the person reaches and runs inside a unit of work; it raises UserError to refuse.
@@ -41,10 +42,8 @@ class ActionsMixin:
 
     def open_actions(self, *, several: bool) -> list[Any]:
         """The actions to offer to the present user."""
-        return [
-            action for action in self.actions.values()
-            if (action.multiple if several else action.single) and self.may(self.get_action_permission_name(action.name))
-        ]
+        offered = [action for action in self.actions.values() if (action.multiple if several else action.single)]
+        return [action for action in offered if self.may(self.get_action_permission_name(action.name))]
 
     def _act(self, name: str, keys: list[Any]) -> Any:
         if name not in self.actions:

@@ -14,7 +14,7 @@ from app.web.forms import KesuForm
 from app.web.show import said
 
 
-def as_json(value: Any) -> Any:
+def as_json(value: Any) -> Any:  # noqa: PLR0911  (one line for each kind)
     """Instants with the Shanghai offset, money as a string of yuan, rows as {id, name}."""
     match value:
         case None | bool() | int() | float() | str():
@@ -67,7 +67,8 @@ def read_body(request: Request, form_class: type[KesuForm], *, partial: bool) ->
         for name in [name for name in form._fields if name not in body]:
             del form[name]
     form.validate()
-    faults = {name: Text(str(reasons[0])) for name, reasons in form.errors.items() if name and reasons}
+    errors: dict[str, Any] = form.errors
+    faults = {name: Text(str(reasons[0])) for name, reasons in errors.items() if name and reasons}
     faults |= {name: Text(N_("There is no such field.")) for name in unknown}
     if faults:
         raise Invalid(N_("Please correct the marked fields."), fields=faults)

@@ -33,7 +33,7 @@ from app.db import unit_of_work
 from app.extensions import csrf
 from app.security import current_actor
 from app.web import api_values
-from app.web.columns import check_columns, settle_columns
+from app.web.columns import check_columns, field_parts, settle_columns
 from app.web.conflicts import refusal
 from app.web.converter import FormBuilder
 from app.web.editing import PK
@@ -55,14 +55,19 @@ class ApiForm(KesuForm):
     class Meta(KesuForm.Meta):
         """No token among the fields."""
 
-        csrf = False
+        csrf: Any = False
 
 
 class KesuApi(Titled, RowWork, BaseApi):
     """List, read, add, change and remove rows of a table. See the module's text."""
 
     datamodel: KesuInterface
-    list_columns = show_columns = add_columns = edit_columns = search_columns = order_columns = None
+    list_columns: Any = None
+    show_columns: Any = None
+    add_columns: Any = None
+    edit_columns: Any = None
+    search_columns: Any = None
+    order_columns: Any = None
     base_order: tuple[str, str] | None = None
     base_filters: Any = None
     label_columns: Any = None
@@ -71,25 +76,25 @@ class KesuApi(Titled, RowWork, BaseApi):
     page_size = 25
     allow_browser_login = True
     _filters = RequestFilters()
+    _base_filters: Any
 
     def __init__(self) -> None:
         check_columns(self, labelled=False)
         settle_columns(self)
         builder = FormBuilder(self.datamodel, self.choices)
-        parts = (self.description_columns, self.validators_columns)
-        self.add_form = builder.build(self.label_columns, self.add_columns, *parts, self.add_form_extra_fields, ApiForm)
-        self.edit_form = builder.build(self.label_columns, self.edit_columns, *parts, self.edit_form_extra_fields, ApiForm)
-        offered = {"get_list": self.list_columns, "get": self.show_columns, "post": self.add_columns, "put": self.edit_columns}
-        absent = {name for name, columns in offered.items() if not columns}
+        self.add_form = builder.build(self.add_columns, **field_parts(self, "add"), base=ApiForm)
+        self.edit_form = builder.build(self.edit_columns, **field_parts(self, "edit"), base=ApiForm)
+        columns = {"get_list": "list", "get": "show", "post": "add", "put": "edit"}
+        absent = {method for method, name in columns.items() if not getattr(self, f"{name}_columns")}
         self.exclude_route_methods = absent if self.removable else absent | {"delete"}
         super().__init__()
 
-    @before_request
+    @before_request  # type: ignore[arg-type]
     def _check_token(self) -> None:
         if not request.headers.get("Authorization", "").startswith("Bearer "):
             csrf.protect()
 
-    @expose("/", methods=["GET"])
+    @expose("/", methods=("GET",))
     @protect()
     @permission_name("get")
     def get_list(self) -> Any:
@@ -114,11 +119,10 @@ class KesuApi(Titled, RowWork, BaseApi):
         ))
         joined = filters.get_joined_filters(self._base_filters)
         count, rows = self.datamodel.query(joined, column, direction, page, size, self.list_columns)
-        return self.response(
-            200, count=count, ids=[row.id for row in rows], result=[self.as_json(row, self.list_columns) for row in rows]
-        )
+        result = [self.as_json(row, self.list_columns) for row in rows]
+        return self.response(200, count=count, ids=[row.id for row in rows], result=result)
 
-    @expose(f"/{PK}", methods=["GET"])
+    @expose(f"/{PK}", methods=("GET",))
     @protect()
     @permission_name("get")
     def get(self, pk: int) -> Any:
@@ -130,21 +134,22 @@ class KesuApi(Titled, RowWork, BaseApi):
         """
         return self.response(200, id=pk, result=self.as_json(self.reach(pk), self.show_columns))
 
-    @expose("/", methods=["POST"])
+    @expose("/", methods=("POST",))
     @protect()
     @permission_name("post")
     def post(self) -> Any:
         """Add a row.
         ---
         post:
-          requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/{{self.__class__.__name__}}.post"}}}}
+          requestBody:
+            content: {application/json: {schema: {$ref: "#/components/schemas/{{self.__class__.__name__}}.post"}}}
           responses: {201: {description: "id and result"}, 422: {description: "what is wrong, by field"}}
         """
         form = self.read(self.add_form)
         row = self.run(lambda: self.create(form.facts()), form)
         return self.response(201, id=row.id, result=self.as_json(row, self.show_columns or self.list_columns))
 
-    @expose(f"/{PK}", methods=["PUT"])
+    @expose(f"/{PK}", methods=("PUT",))
     @protect()
     @permission_name("put")
     def put(self, pk: int) -> Any:
@@ -152,7 +157,8 @@ class KesuApi(Titled, RowWork, BaseApi):
         ---
         put:
           parameters: [{in: path, name: pk, schema: {type: integer}}]
-          requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/{{self.__class__.__name__}}.put"}}}}
+          requestBody:
+            content: {application/json: {schema: {$ref: "#/components/schemas/{{self.__class__.__name__}}.put"}}}
           responses: {200: {description: "id and result"}, 422: {description: "what is wrong, by field"}}
         """
         self.reach(pk)
@@ -160,7 +166,7 @@ class KesuApi(Titled, RowWork, BaseApi):
         row = self.run(lambda: self._change_locked(pk, form), form)
         return self.response(200, id=pk, result=self.as_json(row, self.show_columns or self.list_columns))
 
-    @expose(f"/{PK}", methods=["DELETE"])
+    @expose(f"/{PK}", methods=("DELETE",))
     @protect()
     @permission_name("delete")
     def delete(self, pk: int) -> Any:
@@ -253,7 +259,8 @@ def read_query() -> dict[str, Any]:
 def wanted_filters(query: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """(column, operator, value) triples. Raises BadRequest."""
     filters = query.get("filters", [])
-    if not isinstance(filters, list) or not all(isinstance(part, dict) and {"col", "opr", "value"} <= part.keys() for part in filters):
+    whole = isinstance(filters, list) and all(isinstance(part, dict) for part in filters)
+    if not whole or not all({"col", "opr", "value"} <= part.keys() for part in filters):
         raise BadRequest(N_("Each filter needs col, opr and value."))
     return [(str(part["col"]), str(part["opr"]), api_values.as_text(part["value"])) for part in filters]
 

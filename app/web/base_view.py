@@ -13,9 +13,10 @@ from app.core.i18n import N_
 from app.extensions import appbuilder
 from app.web.access import has_access, own_page
 from app.web.acting import ActionsMixin
-from app.web.columns import check_columns, settle_columns
+from app.web.columns import check_columns, field_parts, settle_columns
 from app.web.converter import FormBuilder
 from app.web.editing import PK, EditForm, EditingMixin
+from app.web.fields import labels_now
 from app.web.filters import RelatedTo
 from app.web.interface import KesuInterface
 from app.web.listing import Listing, RequestFilters, read_filters, read_paging, search_boxes
@@ -42,6 +43,15 @@ class KesuModelView(VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, Titled
     removable: ClassVar[bool] = False
     """Whether rows can be deleted (or retired, where the model has `active`)."""
 
+    label_columns: Any = None
+    formatters_columns: Any = None
+    list_columns: Any = None
+    show_columns: Any = None
+    add_columns: Any = None
+    edit_columns: Any = None
+    search_columns: Any = None
+    order_columns: Any = None
+    _related_views: Any = None
     list_template = "kesu/list.html"
     show_template = "kesu/show.html"
     form_template = "kesu/form.html"
@@ -64,13 +74,8 @@ class KesuModelView(VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, Titled
 
     def _init_forms(self) -> None:
         builder = FormBuilder(self.datamodel, self.choices)
-        common = (self.description_columns, self.validators_columns)
-        self.add_form = self.add_form or builder.build(
-            self.label_columns, self.add_columns, *common, self.add_form_extra_fields
-        )
-        self.edit_form = self.edit_form or builder.build(
-            self.label_columns, self.edit_columns, *common, self.edit_form_extra_fields, EditForm
-        )
+        self.add_form = self.add_form or builder.build(self.add_columns, **field_parts(self, "add"))
+        self.edit_form = self.edit_form or builder.build(self.edit_columns, **field_parts(self, "edit"), base=EditForm)
 
     def _init_titles(self) -> None:
         thing = self.thing or self.title
@@ -138,8 +143,7 @@ class KesuModelView(VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, Titled
 
     def labels_of(self, column: str) -> Mapping[Any, Any]:
         """Code → label of a column in `choices`."""
-        labels = self.choices[column]
-        return labels() if callable(labels) else labels
+        return labels_now(self.choices[column])
 
     def shown_groups(self, row: Any) -> Sequence[tuple[str, Sequence[tuple[str, Any]]]]:
         """[(heading, [(label, value)])] of the show page."""

@@ -59,3 +59,11 @@ def settle_columns(view: Any) -> None:
     for attribute in ("base_filters", "related_views", "_related_views"):
         setattr(view, attribute, [*(getattr(view, attribute, None) or ())])
     view._base_filters = view.datamodel.get_filters().add_filter_list(view.base_filters)
+
+
+def field_parts(view: Any, page: str) -> dict[str, Any]:
+    """What the form builder needs for `add` or `edit`, from the view's attributes."""
+    return {
+        "labels": view.label_columns, "descriptions": view.description_columns, "validators": view.validators_columns,
+        "extra": getattr(view, f"{page}_form_extra_fields"),
+    }

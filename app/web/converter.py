@@ -7,8 +7,17 @@ from flask_appbuilder.forms import GeneralModelConverter
 from wtforms import Field
 
 from app.web.fields import (
-    BooleanField, ChoiceField, CodeField, DateField, DateTimeLocalField, Filled, IntegerField, MoneyField, PhoneField,
-    TextBox, TextField,
+    BooleanField,
+    ChoiceField,
+    CodeField,
+    DateField,
+    DateTimeLocalField,
+    Filled,
+    IntegerField,
+    MoneyField,
+    PhoneField,
+    TextBox,
+    TextField,
 )
 from app.web.forms import KesuForm
 from app.web.remote import RemoteSelectField
@@ -18,7 +27,7 @@ NAMED = {"code": CodeField, "phone": PhoneField}
 
 
 class FormBuilder(GeneralModelConverter):
-    """`FormBuilder(datamodel, choices).build(labels, columns, …)` gives a form class.
+    """`FormBuilder(datamodel, choices).build(columns, labels, …)` gives a form class.
 
     `choices`: {column: {code: label}}, or a function that gives the labels.
     """
@@ -28,7 +37,7 @@ class FormBuilder(GeneralModelConverter):
         self.choices = choices
 
     def build(
-        self, labels: Mapping[str, Any], columns: list[str], descriptions: Mapping[str, Any],
+        self, columns: list[str], *, labels: Mapping[str, Any], descriptions: Mapping[str, Any],
         validators: Mapping[str, list[Any]], extra: Mapping[str, Any], base: type[KesuForm] = KesuForm,
     ) -> type[KesuForm]:
         """`extra` fields come instead of the generated ones. Raises TypeError for a column of no known kind."""

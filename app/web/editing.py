@@ -18,6 +18,7 @@ from app.web.filters import INTEGER_MAX
 from app.web.forms import KesuForm
 from app.web.rows import RowWork
 from app.web.show import readable, said
+from app.web.titled import Whole
 
 PK = f"<int(max={INTEGER_MAX}):pk>"
 """Route part for a key; anything else is a 404 before it reaches the database."""
@@ -42,10 +43,14 @@ def attempt(form: KesuForm, work: Callable[[], Result]) -> Result | None:
     return None
 
 
-class EditingMixin(RowWork):
+class EditingMixin(RowWork, Whole):
     """The add, edit and delete pages of `KesuModelView`."""
 
-    datamodel: Any
+    add_columns: Any
+    add_fieldsets: Any
+    edit_fieldsets: Any
+    add_title: Any
+    edit_title: Any
     add_form: type[KesuForm]
     edit_form: type[EditForm]
 

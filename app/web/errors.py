@@ -47,7 +47,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(UserError, _user_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
-    tokens = appbuilder.sm.jwt_manager
+    tokens: Any = appbuilder.sm.jwt_manager
     tokens.unauthorized_loader(lambda reason: as_json(401))
     tokens.invalid_token_loader(lambda reason: as_json(401))
     tokens.expired_token_loader(lambda header, payload: as_json(401))
@@ -72,7 +72,8 @@ def as_page(status: int, message: str = "") -> Any:
     """The error in the layout."""
     g.setdefault("user", current_user)  # a CSRF failure comes before FAB has said who asks
     title = TITLES.get(status, TITLES[500])
-    return render_template("kesu/error.html", status=status, title=title, message=message or MESSAGES.get(status, "")), status
+    parts = {"status": status, "title": title, "message": message or MESSAGES.get(status, "")}
+    return render_template("kesu/error.html", **parts), status
 
 
 def _user_error(error: UserError) -> Any:
@@ -85,7 +86,7 @@ def _user_error(error: UserError) -> Any:
 
 
 def _csrf_error(_error: CSRFError) -> Any:
-    message = _("The page was open too long, or was opened in another session. Please go back, reload it and try again.")
+    message = _("The page was open too long, or belongs to another session. Please go back, reload it and try again.")
     return as_json(400, message, code="csrf") if wants_json() else as_page(400, message)
 
 

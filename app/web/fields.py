@@ -6,10 +6,16 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from wtforms import (
-    BooleanField, Field, MultipleFileField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField,
+    BooleanField,
+    Field,
+    MultipleFileField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
 )
 from wtforms.validators import StopValidation, ValidationError
-from wtforms.widgets import TextInput
+from wtforms.widgets import TextArea, TextInput
 
 from app.core.clock import SHANGHAI, local
 from app.core.errors import UserError
@@ -56,12 +62,15 @@ class Filled:
             raise StopValidation("" if field.errors else _("This field is required."))
 
 
-class _Text:
+class _Text(StringField):
     """What one line and several lines of text share."""
 
-    def __init__(self, label: Any = None, validators: Any = None, *, longest: int, empty: str | None = "", **kwargs: Any):
+    data: Any
+    raw_data: Any
+
+    def __init__(self, label: Any = None, validators: Any = None, *, longest: int, empty: Any = "", **kwargs: Any):
         self.longest, self.empty = longest, empty
-        super().__init__(label, [Keepable(longest), *(validators or [])], **kwargs)  # type: ignore[call-arg]
+        super().__init__(label, [Keepable(longest), *(validators or [])], **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
@@ -75,12 +84,14 @@ class _Text:
         return (self.raw_data[0] if self.raw_data else self.data or "").replace("\0", "")
 
 
-class TextField(_Text, StringField):
+class TextField(_Text):
     """One line. `longest` is mandatory; `empty` is what an empty box means ("" or None)."""
 
 
-class TextBox(_Text, TextAreaField):
+class TextBox(_Text):
     """Several lines."""
+
+    widget = TextArea()
 
     def __init__(self, label: Any = None, validators: Any = None, *, longest: int = TEXT_LENGTH, **kwargs: Any):
         super().__init__(label, validators, longest=longest, **kwargs)
@@ -146,7 +157,8 @@ class IntegerField(_Typed):
     """A whole number between `low` and `high`."""
 
     def __init__(
-        self, label: Any = None, validators: Any = None, *, low: int = -INTEGER_MAX, high: int = INTEGER_MAX, **kwargs: Any
+        self, label: Any = None, validators: Any = None, *, low: int = -INTEGER_MAX, high: int = INTEGER_MAX,
+        **kwargs: Any,
     ):
         self.low, self.high = low, high
         super().__init__(label, validators, **kwargs)
@@ -226,19 +238,20 @@ class DateField(_Typed):
 
 
 class ChoiceField(SelectField):
-    """One of `labels` (code → label, or a function that gives them). The first entry is blank: nothing is preselected."""
+    """One of `labels` (code → label, or a function that gives them). The first entry is blank: no silent choice."""
 
     def __init__(self, label: Any = None, validators: Any = None, *, labels: Any = (), blank: Any = "", **kwargs: Any):
         self.labels, self.blank = labels, blank
         kwargs.setdefault("coerce", _code)
-        super().__init__(label, validators, choices=lambda: self._options(), validate_choice=False, **kwargs)
+        super().__init__(label, validators, choices=self._options, validate_choice=False, **kwargs)
 
     def known(self) -> Labels:
         """Code → label."""
-        return dict(self.labels() if callable(self.labels) else self.labels)
+        return labels_now(self.labels)
 
     def _options(self) -> list[tuple[Any, str]]:
-        return [("", said(self.blank) if self.blank else ""), *((code, said(name)) for code, name in self.known().items())]
+        known = [(code, said(name)) for code, name in self.known().items()]
+        return [("", said(self.blank) if self.blank else ""), *known]
 
     def iter_choices(self) -> Any:
         """Codes of the database may be numbers; the page knows text only."""
@@ -264,11 +277,10 @@ class MultiChoice(SelectMultipleField):
 
     def __init__(self, label: Any = None, validators: Any = None, *, labels: Any = (), **kwargs: Any):
         self.labels = labels
-        super().__init__(label, validators, choices=lambda: self._options(), **kwargs)
+        super().__init__(label, validators, choices=self._options, **kwargs)
 
     def _options(self) -> list[tuple[str, str]]:
-        known = dict(self.labels() if callable(self.labels) else self.labels)
-        return [(str(code), said(name)) for code, name in known.items()]
+        return [(str(code), said(name)) for code, name in labels_now(self.labels).items()]
 
 
 class FilesField(MultipleFileField):
@@ -286,6 +298,12 @@ class FilesField(MultipleFileField):
         """Refuse too many."""
         if len(self.data or []) > self.most:
             raise ValidationError(_("At most %(most)s files at once.", most=self.most))
+
+
+def labels_now(labels: Any) -> dict[Any, Any]:
+    """Code → label, from a mapping or a function that gives one."""
+    known: Any = labels() if callable(labels) else labels
+    return dict(known)
 
 
 def _code(value: Any) -> Any:

@@ -20,6 +20,9 @@ INTEGER_MAX = 2**31 - 1
 class KesuFilter(BaseFilter):
     """A condition on one column. `read` raises Invalid for a value that can't be meant."""
 
+    datamodel: Any
+    model: Any
+
     def apply(self, query: Any, value: Any) -> Any:
         return query.filter(self.criterion(getattr(self.model, self.column_name), self.read(str(value))))
 
@@ -83,6 +86,8 @@ class RelatedTo(FilterRelation):
     """Rows that point to the row with this id; used for the lists below a parent."""
 
     name, arg_name = _l("Belongs to"), "rel_o_m"
+    datamodel: Any
+    model: Any
 
     def apply(self, query: Any, value: Any) -> Any:
         mapper = self.model.__mapper__

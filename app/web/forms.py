@@ -22,7 +22,7 @@ WTFORMS_MESSAGES = (
     N_("Field must be at least %(min)d characters long."), N_("Field cannot be longer than %(max)d characters."),
     N_("Field must be between %(min)d and %(max)d characters long."), N_("Invalid value, must be one of: %(values)s."),
     N_("Invalid value, can't be any of: %(values)s."), N_("'%(value)s' is not a valid choice for this field."),
-    N_("'%(value)s' are not valid choices for this field."), N_("File does not have an approved extension: {extensions}"),
+    N_("'%(value)s' are not valid choices for this field."),
 )
 
 

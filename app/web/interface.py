@@ -1,6 +1,6 @@
 """FAB's way to the database, corrected: it never commits, asks within the row scope, and counts within bounds."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask_appbuilder.models.filters import Filters
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -42,11 +42,11 @@ class KesuInterface(SQLAInterface):
         self.session.flush()
 
     def get(
-        self, id: Any, filters: Filters | None = None, select_columns: list[str] | None = None,
+        self, pk: Any, filters: Filters | None = None, select_columns: list[str] | None = None,
         outer_default_load: bool = False,
     ) -> Any | None:
         """The row by a SELECT, so that filters and row scope have their say; None for a key that can't be one."""
-        key = whole_number(str(id), 1, INTEGER_MAX)
+        key = whole_number(str(pk), 1, INTEGER_MAX)
         return None if key is None else self._one(key, filters).one_or_none()
 
     def lock(self, key: int, filters: Filters | None = None) -> Any | None:
@@ -58,7 +58,7 @@ class KesuInterface(SQLAInterface):
         key = whole_number(str(value), 1, INTEGER_MAX)
         return None if key is None else by_id(self.get_related_model(col_name), key)
 
-    def query(
+    def query(  # noqa: PLR0917  (FAB's signature)
         self, filters: Filters | None = None, order_column: str = "", order_direction: str = "",
         page: int | None = None, page_size: int | None = None, select_columns: list[str] | None = None,
         outer_default_load: bool = False,
@@ -78,7 +78,7 @@ class KesuInterface(SQLAInterface):
 
     def ordered(self, found: Query[Any], column: str, direction: str) -> Query[Any]:
         """In the order of a column of the table itself, and of the key where that is equal."""
-        key = self.get_pk()
+        key: Any = self.get_pk()
         parts = [getattr(self.obj, column), key] if column in self.list_columns else [key]
         return found.order_by(*(part.desc() if direction == "desc" else part.asc() for part in parts))
 
@@ -103,8 +103,8 @@ class KesuInterface(SQLAInterface):
         return col_name in self.list_columns and isinstance(self.list_columns[col_name].type, Fen)
 
     def _one(self, key: int, filters: Filters | None) -> Query[Any]:
-        found = self.session.query(self.obj)
-        return (filters.apply_all(found) if filters else found).filter(self.get_pk() == key)
+        found, column = self.session.query(self.obj), cast(Any, self.get_pk())
+        return (filters.apply_all(found) if filters else found).filter(column == key)
 
     def _estimate(self) -> int:
         if self.session.get_bind().dialect.name != "postgresql":

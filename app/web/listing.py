@@ -118,7 +118,8 @@ def read_filters(filters: Filters, arguments: Mapping[str, Any]) -> dict[str, st
     """Fill `filters` from `_flt_<index>_<column>` arguments; returns what is wrong, by argument name."""
     filters.clear_filters()
     wrong: dict[str, str] = {}
-    for column, offered in filters.get_search_filters().items():
+    searched: dict[str, Any] = filters.get_search_filters()
+    for column, offered in searched.items():
         for index, condition in enumerate(offered):
             name = f"_flt_{index}_{column}"
             value = search_text(arguments.get(name))

@@ -73,7 +73,7 @@ def open_sections() -> list[tuple[Section, list[Entry]]]:
 
 
 def _entry(screen: Screen) -> Entry | None:
-    view = next((view for view in appbuilder.baseviews if type(view) is screen.view), None)
+    view: Any = next((view for view in appbuilder.baseviews if type(view) is screen.view), None)
     if view is None:
         return None
     permission = getattr(getattr(view, view.default_view), "_permission_name", None)

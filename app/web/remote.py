@@ -18,19 +18,18 @@ from app.db import by_id
 from app.extensions import appbuilder, db
 from app.web.filters import INTEGER_MAX
 from app.web.text import search_text, whole_number
+from app.web.titled import Whole
 from app.web.widgets import RemoteSelect
 
 SUGGESTIONS = 20
 
 
-class ChoicesMixin:
+class ChoicesMixin(Whole):
     """`GET /<view>/choices?q=`: up to 20 rows in scope, `{"results": [{"id", "text"}], "more": bool}`.
 
     Needs the permission `can_choices` on the view, or `can_list`. Override `choices_query` for cleverer searching.
     """
 
-    datamodel: Any
-    may: Any
     choice_columns: tuple[str, ...] = ("code", "name")
     """Text columns in which the term is looked for; the first one gives the order."""
 
@@ -114,7 +113,7 @@ class RemoteSelectField(Field):
 
     def _served_by(self) -> Any:
         for view in appbuilder.baseviews:
-            if isinstance(view, ChoicesMixin) and view.datamodel.obj is self.model:
-                if self.view in ("", type(view).__name__):
-                    return view
+            serves = isinstance(view, ChoicesMixin) and view.datamodel.obj is self.model
+            if serves and self.view in ("", type(view).__name__):
+                return view
         raise LookupError(f"no KesuModelView serves choices of {self.model.__name__} {self.view}")

@@ -52,7 +52,7 @@ def dash(value: Any) -> Any:
     return NOTHING if value is None or value == "" else value
 
 
-def readable(value: Any) -> str | Markup:
+def readable(value: Any) -> str | Markup:  # noqa: PLR0911  (one line for each kind)
     """Any value as people read it; never None, False, microseconds or a Python repr."""
     match value:
         case None | "":

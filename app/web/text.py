@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-# NUL (no database of ours takes it), other control characters, and lone surrogates (not UTF-8). New lines and tabs stay.
+# NUL (PostgreSQL refuses it), other control characters, lone surrogates (not UTF-8). New lines and tabs stay.
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SEARCH_LENGTH = 100
 

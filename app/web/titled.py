@@ -6,6 +6,21 @@ from typing import Any, ClassVar
 from app.extensions import appbuilder
 
 
+class Whole:
+    """What the parts of `KesuModelView`, each in a file of its own, ask of the whole view."""
+
+    datamodel: Any
+    may: Any
+    reach: Any
+    page: Any
+    form_page: Any
+    back_url: Any
+    show_url: Any
+    list_url: Any
+    get_action_permission_name: Any
+    _base_filters: Any
+
+
 class Titled:
     """What the menu and the role editor call a view."""
 

@@ -2,8 +2,8 @@
 
     class ComplaintView(KesuModelView):
         verbs = (
-            Verb("dispatch", _l("Dispatch"), workflow.dispatch, DispatchForm, opens=lambda row: row.state == "accepted"),
-            Verb("archive", _l("Archive"), workflow.archive, confirm=_l("Archive this complaint?")),
+            Verb("dispatch", _l("Dispatch"), dispatch, DispatchForm, opens=lambda row: row.state == "accepted"),
+            Verb("archive", _l("Archive"), archive, confirm=_l("Archive this complaint?")),
         )
 
 `call(row, actor=, now=, **what the form holds)`; it needs the permission `can_dispatch` on the view. A UserError that
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, redirect
 from flask_appbuilder import expose
 from flask_babel import gettext as _
 
@@ -24,6 +24,7 @@ from app.web.access import to_login
 from app.web.editing import PK, attempt
 from app.web.forms import KesuForm
 from app.web.show import said
+from app.web.titled import Whole
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Verb:
         return self.form is not KesuForm
 
 
-class VerbsMixin:
+class VerbsMixin(Whole):
     """Verbs of a view, offered and called."""
 
     verbs: ClassVar[tuple[Verb, ...]] = ()
@@ -80,10 +81,9 @@ class VerbsMixin:
         form = verb.form()
         if verb.prepare:
             verb.prepare(form, row)
-        if request.method == "POST" and form.validate():
-            if attempt(form, lambda: (self._call(verb, pk, form),)):
-                flash(_("Done: %(verb)s", verb=said(verb.label)), "success")
-                return redirect(self.back_url() or self.show_url(pk) or self.list_url())
+        if form.validate_on_submit() and attempt(form, lambda: (self._call(verb, pk, form),)):
+            flash(_("Done: %(verb)s", verb=said(verb.label)), "success")
+            return redirect(self.back_url() or self.show_url(pk) or self.list_url())
         page = self.page(self.verb_template, verb.label, verb=verb, row=row, form=form)
         return page, 422 if form.is_submitted() else 200
 

@@ -129,9 +129,9 @@ def test_opening_and_saving_a_form_changes_nothing(scene):
         book.price = Money(5)
     page = scene.as_anna.get(f"/book/edit/{scene.book.id}").text
     data = dict(re.findall(r'<input[^>]*? name="([a-z_]+)"[^>]*? value="([^"]*)"', page))
-    data |= {"genre": "novel", "blurb": ""}
+    data = {name: value for name, value in data.items() if name != "lent"} | {"genre": "novel"}
     assert scene.as_anna.send(f"/book/edit/{scene.book.id}", data).status_code == 302
-    assert db.session.scalars(select(Event).where(Event.verb == "change")).all() == []
+    assert [event.facts for event in db.session.scalars(select(Event).where(Event.verb == "change"))] == []
 
 
 def test_a_form_without_its_token_is_refused(scene):
