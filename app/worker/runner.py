@@ -54,16 +54,16 @@ class Runner:
             if job.polls:
                 with self.app.app_context(), unit_of_work():
                     occurrences.due_again(job)
-            while self.tick(job):
+            while self.tick(job) and job.keep == "all":
                 pass
 
     def run_forever(self, stop: threading.Event) -> None:
         """Until `stop` is set; then jobs get a moment to end the item at hand. What is cut off is claimed again."""
+        self._beat()
         threads = [threading.Thread(target=self._keep_running, args=(job, stop), daemon=True) for job in self.jobs]
         for thread in threads:
             thread.start()
         log.info("worker %s: %d jobs", self.name, len(threads))
-        self._beat()
         while not stop.wait(heartbeat.INTERVAL.total_seconds()):
             self._beat()
         deadline = time.monotonic() + _STOP_WITHIN.total_seconds()

@@ -1,6 +1,7 @@
 """From a queued message to a mail at a real SMTP server, and what goes wrong on the way."""
 
 import ssl
+import threading
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from app.outbox import Attempt, Message, register_wanted, requeue
 from app.outbox import deliver as delivery
 from app.outbox.deliver import deliver_due, sweep_stuck
 from app.outbox.wanted import _checks
+from app.security import system_scope
 from tests.outbox.conftest import NOW, configure
 from tests.outbox.mailserver import DROP, MailServer, certificate, running
 
@@ -125,6 +127,23 @@ def test_a_connection_broken_after_the_text_was_handed_over_leads_to_the_same_me
     assert message().state == "sent"
     assert server.ids() == [message().out_id] * 2
     assert outcomes() == ["unknown", "sent"]
+
+
+def test_four_workers_at_once_send_every_mail_once(tell, server, app):
+    for number in range(60):
+        tell(f"{number}")
+
+    def deliver() -> None:
+        with app.app_context(), system_scope():
+            deliver_due(NOW)
+
+    threads = [threading.Thread(target=deliver) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(server.received) == len(set(server.ids())) == 60
+    assert outcomes() == ["sent"] * 60
 
 
 def test_without_a_server_the_sweep_ends_after_one_try_and_everything_waits(tell, app, monkeypatch):

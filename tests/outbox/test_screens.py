@@ -12,7 +12,8 @@ from app.outbox import Message, MessageTemplate, Recipient, seed_templates
 from app.outbox.deliver import deliver_due
 from tests.outbox import test_templates
 from tests.outbox.conftest import NOW
-from tests.people import browser, login, make_person
+from tests.people import browser, login, make_department, make_person
+from tests.security import business
 
 MESSAGES = [(name, "MessageView") for name in ("can_list", "can_show", "can_requeue", "can_cancel")]
 TEMPLATES = [(name, "MessageTemplateView") for name in ("can_list", "can_show", "can_edit")]
@@ -76,6 +77,24 @@ def test_a_message_to_nobody_shows_why(tell, admin):
     assert admin.send(f"/message/{message().id}/verb/requeue").status_code == 422
     page = admin.get(f"/message/show/{message().id}").text
     assert "e-mail address" in page or "电子邮箱" in page
+
+
+def test_another_station_sees_no_message_about_what_is_not_its_own(tell, admin, app):
+    business.prepare()
+    try:
+        ours, theirs = make_department("A", "站点甲"), make_department("B", "站点乙")
+        with unit_of_work():
+            order = business.Order(name="运单", from_id=ours.id)
+            db.session.add(order)
+        tell(owner=order)
+        for name, department, status, count in (("anna", ours, 200, 1), ("ben", theirs, 404, 0)):
+            make_person(name, department=department, reach="tree", permissions=MESSAGES)
+            person = login(browser(app), name)
+            assert person.get(f"/message/show/{message().id}").status_code == status
+            assert person.get("/message/list/").text.count("/message/show/") == count
+            assert person.send(f"/message/{message().id}/verb/cancel").status_code == (302 if count else 404)
+    finally:
+        business.forget()
 
 
 def test_nobody_adds_or_changes_a_message_by_hand(tell, admin):

@@ -178,9 +178,11 @@ def test_it_runs_until_it_is_stopped_and_shows_a_sign_of_life(app):
     one = Runner(app, [Job("real", every(seconds=1), lambda now: ran.set(), "Real")], scope=system_scope)
     thread = threading.Thread(target=one.run_forever, args=(stop,))
     thread.start()
-    assert ran.wait(10)
-    assert [row.worker for row in workers_alive(one.now())] == [one.name]
-    stop.set()
-    thread.join(10)
+    try:
+        assert ran.wait(10)
+        assert [row.worker for row in workers_alive(one.now())] == [one.name]
+    finally:
+        stop.set()
+        thread.join(10)
     assert not thread.is_alive()
     assert workers_alive(one.now() + timedelta(minutes=2)) == []
