@@ -49,6 +49,7 @@ CASES = [
     ("1 wd default same_time", "11-23 10:15", "11-24 09:00 > 10:00", "11-25 10:15", "same time, a day later"),
     ("1 wd default same_time", "11-23 10:15", "11-24 10:15 > 11:00", "11-24 10:15", "as the time is up"),
     ("1 wd default working_hours", "11-23 09:00", "11-23 10:00 > 11:00", "11-24 10:00", "hours: one hour later"),
+    ("1 wd default", "11-23 10:00", "11-24 10:00 > 10:00", "11-24 18:00", "no time at all touches no day"),
     # -- calendar days: each day touched, off or not
     ("3 cd default", "11-23 10:00", "11-24 10:00 > 11-25 10:00", "11-30 18:00", "26, 27, Sat 28, moved"),
     ("3 cd natural", "11-26 10:00", "11-28 10:00 > 11-29 10:00", "12-02 00:00", "Sat, Sun too: 27, 30, 1 Dec"),
