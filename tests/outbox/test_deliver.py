@@ -156,6 +156,15 @@ def test_without_a_server_the_sweep_ends_after_one_try_and_everything_waits(tell
     assert set(db.session.scalars(select(Message.lease_until))) == {None}
 
 
+@pytest.mark.parametrize("url", ["mail.example.com:25", "imap://mail.example.com", "smtp://"])
+def test_a_wrong_setting_stops_delivery_and_uses_up_no_try(tell, app, monkeypatch, url):
+    configure(app, monkeypatch, url)
+    tell()
+    with pytest.raises(ValueError, match="KESU_SMTP_URL"):
+        deliver_due(NOW)
+    assert (message().state, message().tries) == ("queued", 0)
+
+
 def test_without_configuration_the_message_goes_to_the_log_masked(tell, app, caplog):
     caplog.set_level("INFO")
     tell(context={"number": "TS1", "name": "李娜", "due": "13800138000"})

@@ -87,6 +87,8 @@ class _Connection(flask_mail.Connection):
     def __init__(self, url: str):
         super().__init__(mail)
         self.url = urlsplit(url)
+        if self.url.scheme not in _PORTS or not self.url.hostname:
+            raise ValueError(f"KESU_SMTP_URL has to begin with {', '.join(f'{name}://' for name in _PORTS)} and a host")
 
     def configure_host(self) -> _Host:
         verified = ssl.create_default_context()
@@ -144,7 +146,7 @@ class _Mail(flask_mail.Message):
 
 
 def _greeted(url: SplitResult, verified: ssl.SSLContext) -> _Host:
-    address = (url.hostname or "localhost", url.port or _PORTS[url.scheme])
+    address = (url.hostname or "", url.port or _PORTS[url.scheme])
     if url.scheme == "smtps":
         return _SecureHost(*address, timeout=_TIMEOUT_SECONDS, context=verified)
     return _Host(*address, timeout=_TIMEOUT_SECONDS)
