@@ -1,5 +1,6 @@
 """Calendars as rows: what is seeded, what administrators change, what a change leaves alone."""
 
+import threading
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.core.errors import Invalid
+from app.db import unit_of_work
 from app.events import history_of
 from app.extensions import db
 from app.rulebook import (
@@ -25,6 +27,7 @@ from app.rulebook import (
 )
 from app.rulebook.calendars import STATUTORY_DAYS
 from app.rulebook.verbs import change_calendar
+from app.security import system_scope
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 OPEN = ((540, 720), (810, 1080))
@@ -147,3 +150,23 @@ def test_a_year_is_known_once_as_many_holidays_are_entered_as_the_law_gives() ->
         add_day(date(2027, 1, number), "holiday", "春节", actor=None, now=NOW, source="国务院")
     assert uncovered_years(NOW) == []
     assert 2027 in edition_of(current_edition_id()).covered
+
+
+def test_days_that_two_people_enter_at_once_are_both_in_the_newest_edition(app: Flask) -> None:
+    db.session.commit()
+    start = threading.Barrier(2)
+
+    def enter(month: int) -> None:
+        with app.app_context(), system_scope():
+            start.wait(30)
+            for number in range(1, 6):
+                with unit_of_work():
+                    add_day(date(2027, month, number), "off", "司庆", actor=None, now=NOW)
+
+    threads = [threading.Thread(target=enter, args=(month,)) for month in (3, 4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    entered = [day for day in edition_of(current_edition_id()).days if day.year == 2027]
+    assert sorted((day.month, day.day) for day in entered) == [(month, day) for month in (3, 4) for day in range(1, 6)]
