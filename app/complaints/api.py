@@ -50,12 +50,12 @@ class ComplaintApi(KesuApi):
 
     datamodel, resource_name, title = KesuInterface(Complaint), "complaint", _l("Complaints")
     list_columns = [
-        "id", "no", "state", "kind", "severity", "title", "category", "complainant", "customer", "department", "handler",
-        "received_at", "closed_at",
+        "id", "no", "state", "kind", "severity", "title", "category", "complainant", "customer", "department",
+        "handler", "received_at", "closed_at",
     ]
     show_columns = [
-        *list_columns, "version", "origin", "channel", "contact", "waybill", "phone", "email", "language", "description",
-        "occurred_at", "place", "station", "expected_remedy", "loss", "claim", "behaviours", "urgent",
+        *list_columns, "version", "origin", "channel", "contact", "waybill", "phone", "email", "language",
+        "description", "occurred_at", "place", "station", "expected_remedy", "loss", "claim", "behaviours", "urgent",
         "solvable_at_once", "severe_dissatisfaction", "complaint_count", "severity_clause", "severity_provisional",
         "liability", "liable_party", "findings", "cause", "closing_notice",
     ]

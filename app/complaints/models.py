@@ -7,9 +7,12 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.money import Money
+from app.customers.models import Contact, Customer, Waybill
 from app.db import Fen, Model, Sealed, SealedPhone, Stamped, UTCDateTime
 from app.extensions import db
-from app.security import Scoped
+from app.org.models import Carrier, Department
+from app.rulebook.models import Category, PackVersion
+from app.security import Person, Scoped
 from app.security.scope import register_owner
 
 
@@ -84,16 +87,16 @@ class Complaint(Sealed, Stamped, Scoped, Model):
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    category = relationship("Category")
-    pack_version = relationship("PackVersion")
-    customer = relationship("Customer")
-    contact = relationship("Contact")
-    waybill = relationship("Waybill")
-    station = relationship("Department", foreign_keys=[station_id])
-    department = relationship("Department", foreign_keys=[department_id])
-    liable_carrier = relationship("Carrier")
-    registered_by = relationship("Person", foreign_keys=[registered_by_id])
-    handler = relationship("Person", foreign_keys=[handler_id])
+    category = relationship(Category)
+    pack_version = relationship(PackVersion)
+    customer = relationship(Customer)
+    contact = relationship(Contact)
+    waybill = relationship(Waybill)
+    station = relationship(Department, foreign_keys=[station_id])
+    department = relationship(Department, foreign_keys=[department_id])
+    liable_carrier = relationship(Carrier)
+    registered_by = relationship(Person, foreign_keys=[registered_by_id])
+    handler = relationship(Person, foreign_keys=[handler_id])
     proposals: Mapped[list["Proposal"]] = relationship(back_populates="complaint", order_by="Proposal.no")
 
     def __str__(self) -> str:
@@ -120,7 +123,7 @@ class Proposal(Stamped, Scoped, Model):
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     complaint: Mapped[Complaint] = relationship(back_populates="proposals")
-    proposed_by = relationship("Person", foreign_keys=[proposed_by_id])
+    proposed_by = relationship(Person, foreign_keys=[proposed_by_id])
 
 
 register_owner("complaint", Complaint)

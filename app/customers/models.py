@@ -9,7 +9,8 @@ from app.core.i18n import N_
 from app.core.money import Money
 from app.customers.labels import in_language
 from app.db import Fen, Model, Sealed, SealedPhone, Stamped, UTCDateTime
-from app.security import Scoped
+from app.org.models import Carrier, Department
+from app.security import Person, Scoped
 from app.security.scope import register_owner
 
 CUSTOMER_KINDS = {
@@ -69,8 +70,8 @@ class Customer(Stamped, Scoped, Model):
     note: Mapped[str] = mapped_column(Text, default="")
 
     tier = relationship(Tier)
-    department = relationship("Department")
-    owner = relationship("Person", foreign_keys=[owner_id])
+    department = relationship(Department)
+    owner = relationship(Person, foreign_keys=[owner_id])
     contacts: Mapped[list["Contact"]] = relationship(back_populates="customer", order_by="Contact.id")
 
     def __str__(self) -> str:
@@ -119,9 +120,9 @@ class Waybill(Stamped, Scoped, Model):
     delivered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     customer = relationship(Customer)
-    origin = relationship("Department", foreign_keys=[origin_id])
-    destination = relationship("Department", foreign_keys=[destination_id])
-    carrier = relationship("Carrier")
+    origin = relationship(Department, foreign_keys=[origin_id])
+    destination = relationship(Department, foreign_keys=[destination_id])
+    carrier = relationship(Carrier)
 
     def __str__(self) -> str:
         return self.no

@@ -8,15 +8,13 @@ from app.extensions import appbuilder
 from tests.complaints.company import Company
 from tests.people import Browser, browser, login, make_person
 
-VIEWS = ("ComplaintView", "CustomerView", "ContactView", "WaybillView", "TierView", "AttachmentView", "ComplaintApi",
-         "CustomerApi")
-
 
 def every_right() -> list[tuple[str, str]]:
-    """All permissions on the screens and resources of complaints and customers."""
-    views: list[Any] = [view for view in appbuilder.baseviews if type(view).__name__ in VIEWS]
-    pairs = [(name, type(view).__name__) for view in views for name in view.base_permissions]
-    return [*pairs, ("can_download", "AttachmentView")]
+    """All permissions on all screens and resources of the app."""
+    views: list[Any] = [view for view in appbuilder.baseviews if view.base_permissions]
+    return [(name, view.class_permission_name) for view in views for name in view.base_permissions] + [
+        ("can_download", "AttachmentView")
+    ]
 
 
 def operator(app: Flask, company: Company) -> Browser:

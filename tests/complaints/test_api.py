@@ -58,8 +58,8 @@ def test_a_complaint_is_registered_read_and_moved_on(program: Caller, company: C
     ("changed", "field"),
     [
         ({"description": ""}, "description"), ({"loss": "viel"}, "loss"), ({"category_id": 4711}, "category_id"),
-        ({"customer_id": 4711}, "customer_id"), ({"description": "a\0b"}, "description"), ({"state": "closed"}, "state"),
-        ({"occurred_at": "gestern"}, "occurred_at"), ({"title": {"a": 1}}, "title"),
+        ({"customer_id": 4711}, "customer_id"), ({"description": "a\0b"}, "description"),
+        ({"state": "closed"}, "state"), ({"occurred_at": "gestern"}, "occurred_at"), ({"title": {"a": 1}}, "title"),
     ],
 )
 def test_what_is_wrong_is_told_by_field(program: Caller, company: Company, changed: Any, field: str) -> None:
