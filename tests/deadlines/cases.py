@@ -1,6 +1,6 @@
 """A small thing with deadlines, in a table of its own, and the people who have to keep them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.events import record
 from app.extensions import db
 from app.org.models import Department
 from app.org.tree import place
+from app.policy.load import PACKS
 from app.policy.timing import Clock
 from app.rulebook import current_pack_version, pack_of, publish, seed_rulebook
 from app.security import Person, Scoped
@@ -64,7 +65,6 @@ class Desk:
     station: Department
     province: Department
     version_id: int
-    cases: list[Case] = field(default_factory=list)
 
     def case(self, received: datetime | None = None, **facts: Any) -> Case:
         """A case; with `received`, registered at that instant."""
@@ -96,8 +96,6 @@ def do(case: Case, verb: str, now: datetime, **facts: Any) -> list[Deadline]:
 def other_pack(desk: Desk, **changes: str) -> None:
     """From now on cases fall under a pack that differs from the product's: each text is put instead of its clock's
     `reminders` line, which leaves room for a pause limit, a calendar or other reminders."""
-    from app.policy.load import PACKS
-
     text = (PACKS / "xinbang.yaml").read_text(encoding="utf-8").replace('version: "1.0"', 'version: "test"')
     for clock, lines in changes.items():
         at = text.index("    reminders:", text.index(f"  - code: {clock}\n"))
