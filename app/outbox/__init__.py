@@ -1,8 +1,9 @@
 """Messages to people: queued in the transaction of what they tell of, delivered by the worker, never lost."""
 
+from app.outbox.defaults import TemplateDefault, register_preview, register_template
 from app.outbox.enqueue import Recipient, enqueue, suppressed
 from app.outbox.models import Attempt, Message, MessageTemplate
-from app.outbox.templates import TemplateDefault, register_preview, register_template, seed_templates
+from app.outbox.templates import seed_templates
 from app.outbox.verbs import cancel, messages_of, requeue
 from app.outbox.wanted import register_wanted
 

@@ -35,6 +35,7 @@ REASONS = {
 }
 OUTCOMES = {
     "sent": N_("Sent"),
+    "console": N_("Console — not sent outside"),
     "later": N_("Not taken yet"),
     "refused": N_("Refused"),
     "unreachable": N_("Mail server not reached"),

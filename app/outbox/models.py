@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.i18n import N_, Text
 from app.db import Leased, Model, Sealed, SealedText, Stamped, UTCDateTime
 from app.extensions import db
+from app.outbox.defaults import LANGUAGES, template_default
 from app.outbox.masking import masked_email, masked_name
 from app.security import Scoped
 from app.security.scope import register_owner
@@ -122,7 +124,8 @@ class MessageTemplate(Stamped, Model):
     active: Mapped[bool] = mapped_column(default=True)
 
     def __str__(self) -> str:
-        return f"{self.code} ({self.language})"
+        default = template_default(self.code)
+        return f"{gettext(default.title) if default else self.code} ({gettext(LANGUAGES[self.language])})"
 
 
 register_owner("message", Message)

@@ -1,8 +1,8 @@
-"""Kinds of messages: defaults that packages register, rows that administrators edit."""
+"""Kinds of messages as rows that administrators edit: seeded, checked, previewed, filled in."""
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -10,35 +10,13 @@ from sqlalchemy import select
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import N_, Text
 from app.extensions import db
+from app.outbox.defaults import FALLBACK, LANGUAGES, preview_context, template_default, template_defaults
 from app.outbox.models import MessageTemplate
 from app.outbox.rendering import BODY_LENGTH, SUBJECT_LENGTH, TemplateFault, check, readable, render
 
 log = logging.getLogger(__name__)
 
-LANGUAGES = ("zh", "en")
 EMAIL = "email"
-
-
-@dataclass(frozen=True)
-class TemplateDefault:
-    """A kind of message as delivered with the product.
-
-    `title` is a msgid; `sample` has every variable with a believable value; `owner_kind` says on what the message is
-    about, for a preview on a real one (see `register_preview`).
-    """
-
-    code: str
-    title: str
-    subject_zh: str
-    body_zh: str
-    subject_en: str
-    body_en: str
-    sample: Mapping[str, Any] = field(default_factory=dict)
-    owner_kind: str = ""
-
-    def source(self, language: str) -> tuple[str, str]:
-        """Subject and body."""
-        return (self.subject_en, self.body_en) if language == "en" else (self.subject_zh, self.body_zh)
 
 
 @dataclass(frozen=True)
@@ -48,31 +26,6 @@ class Words:
     subject: str
     body: str
     fault: Text | None = None
-
-
-Preview = Callable[[str, str], Mapping[str, Any] | None]
-_defaults: dict[str, TemplateDefault] = {}
-_previews: dict[str, Preview] = {}
-
-
-def register_template(default: TemplateDefault) -> None:
-    """Make a kind of message known, at import. Its texts must pass the check that edited ones have to pass."""
-    _defaults[default.code] = default
-
-
-def register_preview(owner_kind: str, context_of: Preview) -> None:
-    """`context_of(number, template code)` gives the variables of a real thing; None: there is none in reach."""
-    _previews[owner_kind] = context_of
-
-
-def template_default(code: str) -> TemplateDefault | None:
-    """The registered kind of message."""
-    return _defaults.get(code)
-
-
-def template_defaults() -> list[TemplateDefault]:
-    """All kinds, by code."""
-    return [_defaults[code] for code in sorted(_defaults)]
 
 
 def seed_templates() -> None:
@@ -94,8 +47,10 @@ def compose(code: str, language: str, context: Mapping[str, Any]) -> Words | Non
 
     Raises KeyError for a code that nobody registered.
     """
-    default = _defaults[code]
-    language = language if language in LANGUAGES else LANGUAGES[0]
+    default = template_default(code)
+    if default is None:
+        raise KeyError(code)
+    language = language if language in LANGUAGES else FALLBACK
     mine = (MessageTemplate.code == code, MessageTemplate.channel == EMAIL, MessageTemplate.language == language)
     row = db.session.scalars(select(MessageTemplate).where(*mine)).one_or_none()
     if row is not None and not row.active:
@@ -115,7 +70,7 @@ def compose(code: str, language: str, context: Mapping[str, Any]) -> Words | Non
 
 def check_template(row: MessageTemplate) -> None:
     """Before saving. Raises Invalid at `subject` or `body`, with the line."""
-    default = _defaults.get(row.code)
+    default = template_default(row.code)
     sample = readable(default.sample if default else {}, row.language)
     for name, limit in (("subject", SUBJECT_LENGTH), ("body", BODY_LENGTH)):
         try:
@@ -126,11 +81,10 @@ def check_template(row: MessageTemplate) -> None:
 
 def preview(row: MessageTemplate, number: str = "") -> Words:
     """The row filled in with the sample, or with a real thing's variables. Raises NotFound, Invalid."""
-    default = _defaults.get(row.code)
+    default = template_default(row.code)
     context: dict[str, Any] = dict(default.sample) if default else {}
     if number:
-        context_of = _previews.get(default.owner_kind) if default else None
-        real = context_of(number, row.code) if context_of else None
+        real = preview_context(row.code, number)
         if real is None:
             raise NotFound(N_("There is no such record, or it is not yours to see."))
         context |= real

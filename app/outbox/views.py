@@ -11,17 +11,18 @@ from app.core.errors import UserError
 from app.db import by_id
 from app.extensions import appbuilder
 from app.outbox import verbs
+from app.outbox.defaults import LANGUAGES, template_default, template_defaults
 from app.outbox.deliver import OUTCOMES
 from app.outbox.masking import masked_text
 from app.outbox.models import CHANNELS, STATES, Message, MessageTemplate
-from app.outbox.rendering import readable
-from app.outbox.templates import check_template, preview, template_default, template_defaults
+from app.outbox.rendering import BODY_LENGTH, readable
+from app.outbox.templates import check_template, preview
 from app.security.scope import owner_model
 from app.web import KesuInterface, KesuModelView, Verb
-from app.web.show import badge, label, said
+from app.web.fields import Filled, TextBox
+from app.web.show import NOTHING, badge, said
 from app.web.text import search_text
 
-LANGUAGES = {"zh": _l("Chinese"), "en": _l("English")}
 _TONES = {"sent": "good", "failed": "bad", "unknown": "warn", "queued": "info", "sending": "info"}
 
 
@@ -93,6 +94,9 @@ class MessageTemplateView(KesuModelView):
     order_columns, base_order = ["code", "changed_at"], ("code", "asc")
     choices = {"code": template_titles, "language": LANGUAGES}
     description_columns = {"active": _l("Switched off, messages of this kind are not made.")}
+    edit_form_extra_fields = {
+        "body": TextBox(_l("Text"), [Filled()], longest=BODY_LENGTH, render_kw={"rows": 14}),
+    }
     show_template, form_template = "outbox/template.html", "outbox/template_form.html"
 
     def change(self, row: MessageTemplate, data: dict[str, Any]) -> None:
@@ -110,10 +114,6 @@ class MessageTemplateView(KesuModelView):
             shown["refusal"] = " ".join(said(text) for text in (list(error.fields.values()) or [error.message]))
         return shown
 
-    def name_of(self, row: MessageTemplate) -> str:
-        """As people call it."""
-        return f"{label(row.code, template_titles)} ({said(LANGUAGES[row.language])})"
-
     def variables_of(self, row: MessageTemplate) -> Mapping[str, Any]:
         """Variable → believable value."""
         default = template_default(row.code)
@@ -126,8 +126,7 @@ def _owner_link(row: Message) -> str | Markup:
     owner = by_id(model, row.owner_id) if model else None
     view: Any = next((view for view in appbuilder.baseviews if _shows(view, model)), None)
     url = view.show_url(row.owner_id) if view and owner else None
-    name = str(owner) if owner else f"{row.owner_kind} {row.owner_id}"
-    return Markup('<a href="{}">{}</a>').format(url, name) if url else name
+    return Markup('<a href="{}">{}</a>').format(url, owner) if url else str(owner or NOTHING)
 
 
 def _shows(view: Any, model: type | None) -> bool:

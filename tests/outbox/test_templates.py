@@ -6,8 +6,9 @@ import pytest
 
 from app.core.errors import Invalid, NotFound
 from app.outbox import MessageTemplate, TemplateDefault, register_preview, register_template
+from app.outbox.defaults import template_defaults
 from app.outbox.rendering import TemplateFault, render
-from app.outbox.templates import check_template, preview, template_defaults
+from app.outbox.templates import check_template, preview
 from tests.outbox.conftest import ASSIGNED, NOW
 
 WITH_LIST = TemplateDefault(

@@ -1,0 +1,64 @@
+"""Kinds of messages as delivered with the product: packages register them at import. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.i18n import N_
+
+LANGUAGES = {"zh": N_("Chinese"), "en": N_("English")}
+FALLBACK = "zh"
+
+
+@dataclass(frozen=True)
+class TemplateDefault:
+    """A kind of message as delivered with the product.
+
+    `title` is a msgid; `sample` has every variable with a believable value; `owner_kind` says on what the message is
+    about, for a preview on a real one (see `register_preview`).
+    """
+
+    code: str
+    title: str
+    subject_zh: str
+    body_zh: str
+    subject_en: str
+    body_en: str
+    sample: Mapping[str, Any] = field(default_factory=dict)
+    owner_kind: str = ""
+
+    def source(self, language: str) -> tuple[str, str]:
+        """Subject and body."""
+        return (self.subject_en, self.body_en) if language == "en" else (self.subject_zh, self.body_zh)
+
+
+Preview = Callable[[str, str], Mapping[str, Any] | None]
+_defaults: dict[str, TemplateDefault] = {}
+_previews: dict[str, Preview] = {}
+
+
+def register_template(default: TemplateDefault) -> None:
+    """Make a kind of message known, at import. Its texts must pass the check that edited ones have to pass."""
+    _defaults[default.code] = default
+
+
+def register_preview(owner_kind: str, context_of: Preview) -> None:
+    """`context_of(number, template code)` gives the variables of a real thing; None: there is none in reach."""
+    _previews[owner_kind] = context_of
+
+
+def template_default(code: str) -> TemplateDefault | None:
+    """The registered kind of message."""
+    return _defaults.get(code)
+
+
+def template_defaults() -> list[TemplateDefault]:
+    """All kinds, by code."""
+    return [_defaults[code] for code in sorted(_defaults)]
+
+
+def preview_context(code: str, number: str) -> Mapping[str, Any] | None:
+    """The variables of a real thing for a kind of message; None where there is none in reach."""
+    default = template_default(code)
+    context_of = _previews.get(default.owner_kind) if default else None
+    return context_of(number, code) if context_of else None
