@@ -111,7 +111,7 @@ class FactsForm(KesuForm):
     phone = PhoneField(_l("Telephone"))
     email = TextField(_l("E-mail"), longest=254)
     language = ChoiceField(_l("Language of our messages"), labels=LANGUAGES)
-    category_id = ChoiceField(_l("Category"), [Filled()], labels=categories)
+    category_id = ChoiceField(_l("Complaint category"), [Filled()], labels=categories)
     title = TextField(_l("In one line"), longest=200)
     description = TextBox(_l("What happened"), [Filled()])
     behaviours = MultiChoice(_l("Observed behaviour"), labels=behaviours)

@@ -50,7 +50,7 @@ VERBS: dict[str, Verb] = {
         Verb("agree", N_("Customer agrees"), ("proposed",), "agreed"),
         Verb("decline", N_("Customer declines"), ("proposed",), "investigated"),
         Verb("carry_out", N_("Remedy carried out"), ("agreed",), "carried_out"),
-        Verb("close", N_("Close"), ("carried_out",), "closed"),
+        Verb("close", N_("Close the complaint"), ("carried_out",), "closed"),
         Verb("archive", N_("Archive"), ("closed", "withdrawn"), "archived"),
         Verb("withdraw", N_("Withdraw"), _UNDER_WAY[:-1], "withdrawn"),
         Verb("reopen", N_("Reopen"), ("closed",), "accepted"),

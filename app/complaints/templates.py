@@ -28,23 +28,23 @@ _SAMPLE = {
     "notice": "您的投诉已处理完毕。",
 }
 _FACTS_ZH = (
-    "投诉编号:{{ no }}\n投诉类型:{{ category }}\n投诉程度:{{ severity }}\n受理时间:{{ received }}\n"
-    "处理人:{{ handler }}\n"
+    "投诉编号：{{ no }}\n投诉类型：{{ category }}\n投诉程度：{{ severity }}\n受理时间：{{ received }}\n"
+    "处理人：{{ handler }}\n"
 )
 _FACTS_EN = (
     "Complaint: {{ no }}\nCategory: {{ category }}\nSeverity: {{ severity }}\nReceived: {{ received }}\n"
     "Handled by: {{ handler }}\n"
 )
-_LINK_ZH = "\n查看:{{ url }}\n"
+_LINK_ZH = "\n查看：{{ url }}\n"
 _LINK_EN = "\nOpen it: {{ url }}\n"
 
 DEFAULTS = (
     TemplateDefault(
         RECEIVED,
         N_("Acknowledgement to the customer"),
-        "您的投诉已受理:{{ no }}",
-        "{{ complainant }},您好:\n\n我们已于 {{ received }} 收到您的投诉,编号 {{ no }}。"
-        "{% if handler %}由 {{ handler }} 负责处理,{% endif %}处理进展会及时告知您。\n\n来电查询时请提供投诉编号。\n",
+        "您的投诉已受理：{{ no }}",
+        "{{ complainant }}，您好：\n\n我们已于 {{ received }} 收到您的投诉，编号 {{ no }}。"
+        "{% if handler %}由 {{ handler }} 负责处理，{% endif %}处理进展会及时告知您。\n\n来电查询时请提供投诉编号。\n",
         "We have your complaint: {{ no }}",
         "Dear {{ complainant }},\n\nwe received your complaint on {{ received }}; its number is {{ no }}. "
         "{% if handler %}{{ handler }} is looking after it. {% endif %}We will tell you how it goes on.\n\n"
@@ -55,9 +55,9 @@ DEFAULTS = (
     TemplateDefault(
         DISPATCHED,
         N_("Complaint given to a department"),
-        "【请处理】投诉 {{ no }}:{{ category }}",
-        "{{ department }}负责人:\n\n以下投诉由贵部门负责,请尽快调查、提出解决方案并回复客户。\n\n" + _FACTS_ZH
-        + "{% if note %}说明:{{ note }}\n{% endif %}" + _LINK_ZH,
+        "【请处理】投诉 {{ no }}：{{ category }}",
+        "{{ department }}负责人：\n\n以下投诉由贵部门负责，请尽快调查、提出解决方案并回复客户。\n\n" + _FACTS_ZH
+        + "{% if note %}说明：{{ note }}\n{% endif %}" + _LINK_ZH,
         "Please handle complaint {{ no }}: {{ category }}",
         "To those in charge of {{ department }}:\n\nyour department is responsible for this complaint. Please look "
         "into it, propose a remedy and answer the customer.\n\n" + _FACTS_EN
@@ -69,8 +69,8 @@ DEFAULTS = (
         PROPOSED,
         N_("Proposal to put to the customer"),
         "【请征询客户】投诉 {{ no }} 已有解决方案",
-        "{{ department }}已提出解决方案,请联系客户征询意见。\n\n" + _FACTS_ZH
-        + "方案:{{ remedy }}{% if amount %} {{ amount }}{% endif %}\n{{ proposal }}\n" + _LINK_ZH,
+        "{{ department }}已提出解决方案，请联系客户征询意见。\n\n" + _FACTS_ZH
+        + "方案：{{ remedy }}{% if amount %} {{ amount }}{% endif %}\n{{ proposal }}\n" + _LINK_ZH,
         "Please ask the customer: proposal for complaint {{ no }}",
         "{{ department }} has proposed a remedy. Please ask the customer.\n\n" + _FACTS_EN
         + "Proposal: {{ remedy }}{% if amount %} {{ amount }}{% endif %}\n{{ proposal }}\n" + _LINK_EN,
@@ -80,8 +80,8 @@ DEFAULTS = (
     TemplateDefault(
         DECLINED,
         N_("Proposal declined by the customer"),
-        "【请修改方案】投诉 {{ no }}:客户不接受",
-        "客户不接受目前的解决方案,请尽快修改。\n\n" + _FACTS_ZH + "客户意见:{{ answer }}\n" + _LINK_ZH,
+        "【请修改方案】投诉 {{ no }}：客户不接受",
+        "客户不接受目前的解决方案，请尽快修改。\n\n" + _FACTS_ZH + "客户意见：{{ answer }}\n" + _LINK_ZH,
         "Please revise: complaint {{ no }}, the customer declines",
         "The customer declines the proposal. Please revise it.\n\n" + _FACTS_EN + "The customer says: {{ answer }}\n"
         + _LINK_EN,
@@ -91,8 +91,9 @@ DEFAULTS = (
     TemplateDefault(
         ESCALATED,
         N_("Complaint escalated by hand"),
-        "【升级】投诉 {{ no }}:{{ category }},{{ severity }}",
-        "以下投诉已升级,请协调处理。\n\n" + _FACTS_ZH + "责任部门:{{ department }}\n说明:{{ note }}\n" + _LINK_ZH,
+        "【升级】投诉 {{ no }}：{{ category }}，{{ severity }}",
+        "以下投诉已升级，请协调处理。\n\n" + _FACTS_ZH + "责任部门：{{ department }}\n说明：{{ note }}\n"
+        + _LINK_ZH,
         "Escalated: complaint {{ no }}, {{ category }}, {{ severity }}",
         "This complaint has been escalated to you.\n\n" + _FACTS_EN
         + "Responsible department: {{ department }}\nNote: {{ note }}\n" + _LINK_EN,

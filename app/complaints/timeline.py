@@ -86,8 +86,8 @@ def _changes(facts: Mapping[str, Any]) -> tuple[str, ...]:
     severity = facts.get("severity")
     if not isinstance(severity, Mapping):
         return ()
-    before, after = _(SEVERITIES[severity["from"]]), _(SEVERITIES[severity["to"]])
-    return (_("The severity changed from %(before)s to %(after)s.", before=before, after=after),)
+    before, after = (SEVERITIES[severity[when]] for when in ("from", "to"))
+    return (_("The severity changed from %(before)s to %(after)s.", before=_(before), after=_(after)),)
 
 
 class _forgiving(dict[str, str]):

@@ -55,9 +55,10 @@ class ComplaintView(KesuModelView):
     add_title = _l("Register a complaint")
     label_columns = {
         "no": _l("Complaint no."), "state": _l("State"), "severity": _l("Severity"), "complainant": _l("Complainant"),
-        "customer": _l("Customer"), "category": _l("Category"), "category_id": _l("Category"),
+        "customer": _l("Customer"), "category": _l("Complaint category"), "category_id": _l("Complaint category"),
         "department": _l("Responsible department"), "department_id": _l("Responsible department"),
-        "received_at": _l("Received at"), "next_due": _l("Time left"), "handler": _l("Handler"), "kind": _l("Kind"),
+        "received_at": _l("Received at"), "next_due": _l("Time left"), "handler": _l("Handler"),
+        "kind": _l("Complaint kind"),
         **FIELD_LABELS,
     }
     list_columns = [

@@ -19,7 +19,7 @@ CUSTOMER_KINDS = {
     "walk_in": N_("Walk-in"),
     "partner": N_("Partner"),
 }
-CUSTOMER_STATUSES = {"active": N_("Active"), "dormant": N_("Dormant"), "closed": N_("Closed account")}
+CUSTOMER_STATUSES = {"active": N_("Active customer"), "dormant": N_("Dormant customer"), "closed": N_("Closed account")}
 WAYBILL_STATUSES = {
     "picked_up": N_("Picked up"),
     "in_transit": N_("In transit"),
