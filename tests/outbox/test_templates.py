@@ -31,11 +31,12 @@ def fault_of(template: MessageTemplate) -> tuple[str, str]:
     return field, str(reason)
 
 
-def test_every_registered_default_passes_its_own_check(app):
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_registered_default_can_be_filled_in_with_its_sample(app, language):
     for default in template_defaults():
-        for language in ("zh", "en"):
-            subject, body = default.source(language)
-            check_template(MessageTemplate(code=default.code, language=language, subject=subject, body=body))
+        subject, body = default.source(language)
+        template = MessageTemplate(code=default.code, language=language, subject=subject, body=body)
+        assert preview(template).fault is None
 
 
 @pytest.mark.parametrize(("body", "reason"), [
