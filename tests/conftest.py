@@ -6,6 +6,7 @@
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,24 @@ from app.security import system_scope
 from tests.parts import postgres_url
 
 
-@pytest.fixture(scope="session")
-def _postgres() -> Iterator[str]:
-    """A database of this worker's own on the test server."""
+@contextmanager
+def new_database() -> Iterator[str]:
+    """URL of an empty database on the test server, dropped afterwards."""
     server = sa.create_engine(postgres_url(), isolation_level="AUTOCOMMIT")
     name = f"kesu_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{uuid.uuid4().hex[:8]}"
     with server.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    yield str(server.url.set(database=name).render_as_string(hide_password=False))
+    yield server.url.set(database=name).render_as_string(hide_password=False)
     with server.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     server.dispose()
+
+
+@pytest.fixture(scope="session")
+def _postgres() -> Iterator[str]:
+    """A database of this worker's own on the test server."""
+    with new_database() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -51,8 +51,14 @@ def login(site: Site, chrome: Browser) -> Iterator[Login]:
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.on("request", lambda asked: None if asked.url.startswith((site.url, "data:", "blob:"))
-                else faults.append(f"{page.url} asked for {asked.url}"))
+        page.on(
+            "request",
+            lambda asked: (
+                None
+                if asked.url.startswith((site.url, "data:", "blob:"))
+                else faults.append(f"{page.url} asked for {asked.url}")
+            ),
+        )
         page.goto(f"{site.url}/login/")
         page.fill("[name=username]", username)
         page.fill("[name=password]", password)

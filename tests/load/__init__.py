@@ -1,0 +1,1 @@
+"""Many people at once, on real processes; bounded in count and time."""
