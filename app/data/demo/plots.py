@@ -105,20 +105,13 @@ def plot(
     before: "Plot | None",
     send: Callable[[Client, str, str], Parcel],
 ) -> Plot:
-    """The plot of case `number`.
-
-    `before` is one that its customer may complain of again; `send` stores a waybill by customer, goods and category.
-    """
+    """Case `number`. `before` is one that may be complained of again; `send` stores a waybill of customer and goods."""
     behaviours, category = subject(rng, number)
-    internal = number % _OFTEN_INTERNAL == 4
-    again = before is not None and number % 11 == 7 and not internal and not behaviours
-    if again and before is not None:
-        category, parcel = before.category, before.parcel
-    else:
-        parcel = _parcel(rng, clients, category, send)
-    loss = _loss(rng, category, parcel)
-    station, fate = _complained_of(rng, company, category, parcel), "plain" if halt else _fate(number)
-    beyond_doubt = fate == "reopened" or not _GRAVEST.isdisjoint(behaviours)
+    internal, fate = number % _OFTEN_INTERNAL == 4, "plain" if halt else _fate(number)
+    earlier = before if number % 11 == 7 and not internal and not behaviours else None
+    category = earlier.category if earlier else category
+    parcel = earlier.parcel if earlier else _parcel(rng, clients, category, send)
+    loss, station = _loss(rng, category, parcel), _complained_of(rng, company, category, parcel)
     return Plot(
         received=received,
         category=category,
@@ -129,13 +122,13 @@ def plot(
         station=station,
         department=_department(rng, category, station, internal=internal),
         fate=fate,
-        sustained=beyond_doubt or rng.random() < 0.8,
+        sustained=fate == "reopened" or not _GRAVEST.isdisjoint(behaviours) or rng.random() < 0.8,
         halt=halt,
         loss=loss,
         claim=int(loss * rng.choice((0, 1, 1, 1.2))) // 10 * 10,
         severe=not behaviours and rng.random() < 0.05,
         urgent=rng.random() < 0.08,
-        again=again,
+        again=earlier is not None,
         by_receiver=not internal and rng.random() < 0.25,
     )
 
