@@ -89,7 +89,7 @@ class MessageTemplateView(KesuModelView):
     list_columns = ["code", "language", "subject", "active", "changed_at"]
     show_columns = ["code", "language", "active", "changed_at"]
     add_columns = []
-    edit_columns = ["subject", "body", "active"]
+    edit_fieldsets = [(None, {"fields": ["subject", "body", "active"]})]
     search_columns = ["code", "language", "subject", "active"]
     order_columns, base_order = ["code", "changed_at"], ("code", "asc")
     choices = {"code": template_titles, "language": LANGUAGES}
