@@ -80,7 +80,7 @@ class ComplaintApi(KesuApi):
         plain = super().as_json(row, [column for column in columns if column != "phone"])
         return plain | ({"phone": shown_phone(row)} if "phone" in columns else {})
 
-    @expose(f"/{PK}/<string:name>", methods=["POST"])
+    @expose(f"/{PK}/<string:name>", methods=("POST",))
     def step(self, pk: int, name: str) -> Any:
         """Take a step; the body has what its form asks for.
         ---

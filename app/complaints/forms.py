@@ -290,10 +290,3 @@ class AttachForm(KesuForm):
     """More files."""
 
     files = FilesField(_l("Photos, recordings, papers"), [Filled()])
-
-
-class RevealForm(KesuForm):
-    """Why somebody needs to see the number."""
-
-    reason = TextField(_l("Reason"), [Filled()], longest=200)
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,15 +12,9 @@ from app.complaints.facts import pack_for
 from app.complaints.models import Complaint
 from app.core.i18n import Text
 from app.deadlines import Deadline, explain, of_owner
-from app.events import Event
 from app.extensions import db
 from app.rulebook import pack_of
-from app.security import Person
-from app.security.masking import readable_phone, shown_phone
 from app.web.show import said
-
-REVEALED_FOR = timedelta(minutes=15)
-"""How long a number stays in sight after a recorded reveal: a telephone call's time."""
 
 
 @dataclass(frozen=True)
@@ -76,19 +70,6 @@ def next_dues(complaints: Iterable[Complaint]) -> dict[int, datetime]:
     running = (Deadline.owner_kind == "complaint", Deadline.owner_id.in_(ids), Deadline.ended_at.is_(None))
     first = select(Deadline.owner_id, func.min(Deadline.due_at)).where(*running).group_by(Deadline.owner_id)
     return {row[0]: row[1] for row in db.session.execute(first)}
-
-
-def phone_for(complaint: Complaint, reader: Person | None, now: datetime) -> str:
-    """The number as the reader may see it: whole for a while after they gave a reason (see the step `reveal`)."""
-    if complaint.phone and reader is not None and _revealed(complaint, reader, now):
-        return readable_phone(complaint.phone)
-    return shown_phone(complaint)
-
-
-def _revealed(complaint: Complaint, reader: Person, now: datetime) -> bool:
-    about = (Event.owner_kind == "complaint", Event.owner_id == complaint.id, Event.verb == "reveal")
-    recent = select(Event.id).where(*about, Event.actor_id == reader.id, Event.at > now - REVEALED_FOR).limit(1)
-    return db.session.scalars(recent).first() is not None
 
 
 def _clock(row: Deadline) -> Clock:

@@ -1,7 +1,6 @@
 """The buttons of the complaint's page: for each step its small form."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,7 +10,7 @@ from app.complaints.closing import closing_text
 from app.complaints.models import Complaint
 from app.complaints.proposals import current_proposal
 from app.complaints.states import VERBS, allows
-from app.security.masking import reveal
+from app.customers.personal import REVEAL
 from app.web import KesuForm, Verb
 
 _FORMS: Mapping[str, type[KesuForm]] = {
@@ -66,12 +65,4 @@ def _button(code: str) -> Verb:
     )
 
 
-def _reveal(complaint: Complaint, *, reason: str, actor: Any, now: datetime) -> None:
-    reveal(complaint, "phone", reason=reason, actor=actor, now=now)
-
-
-STEPS = (
-    *(_button(code) for code in VERBS),
-    Verb("reveal", _l("Show the telephone number"), _reveal, forms.RevealForm,
-         opens=lambda complaint: complaint.phone_sealed is not None),
-)
+STEPS = (*(_button(code) for code in VERBS), REVEAL)

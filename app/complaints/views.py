@@ -16,6 +16,7 @@ from app.complaints.timeline import timeline
 from app.complaints.words import KINDS, LIABILITIES, ORIGINS, OUTCOMES, PARTIES, REMEDIES, SEVERITIES
 from app.core import clock
 from app.customers.options import departments
+from app.customers.personal import phone_in_sight
 from app.customers.search import find_callers
 from app.deadlines.models import STATES as CLOCK_STATES
 from app.files import attachments_of
@@ -127,6 +128,6 @@ class ComplaintView(KesuModelView):
             "complaint": row, "clocks": clocks, "events": timeline(row), "messages": messages_of(row),
             "working": page.working_of(row), "clause": page.severity_clause(row), "behaviours": page.behaviours_of(row),
             "channel": page.channel_label(row), "attachments": attachments_of(row),
-            "phone": page.phone_for(row, current_actor(), clock.now()),
+            "phone": phone_in_sight(row),
             "next_clock": next((each for each in clocks if each.row.state == "running"), None),
         }

@@ -8,8 +8,8 @@ from app.core import clock
 from app.customers import verbs
 from app.customers.models import CUSTOMER_KINDS, CUSTOMER_STATUSES, WAYBILL_STATUSES, Contact, Customer, Tier, Waybill
 from app.customers.options import carriers, departments, departments_in_reach, tiers
+from app.customers.personal import REVEAL, phone_in_sight
 from app.security import current_actor
-from app.security.masking import shown_phone
 from app.web import KesuForm, KesuInterface, KesuModelView, Verb
 from app.web.fields import Filled, PhoneField
 from app.web.show import dash
@@ -46,11 +46,12 @@ class ContactView(KesuModelView):
         Verb(
             "change_phone", _l("Change the telephone number"), verbs.change_contact, PhoneForm, permission="can_edit"
         ),
+        REVEAL,
     )
 
     def cell(self, row: Contact, column: str) -> Any:
         """The number as the reader may see it."""
-        return dash(shown_phone(row)) if column == "phone" else super().cell(row, column)
+        return dash(phone_in_sight(row)) if column == "phone" else super().cell(row, column)
 
     def create(self, data: dict[str, Any]) -> Contact:
         """By the verb, on the customer's file."""
