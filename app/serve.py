@@ -11,6 +11,7 @@ from flask import Flask
 
 from app.config import Settings
 from app.jobs import JOBS
+from app.security import system_scope
 from app.worker import Runner
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ def everything(app: Flask) -> None:
     """Web server, with the worker as a thread beside it: the one-machine default."""
     _stop_on_terminate()
     stop = threading.Event()
-    thread = threading.Thread(target=Runner(app, JOBS).run_forever, args=(stop,), name="worker")
+    thread = threading.Thread(target=Runner(app, JOBS, system_scope).run_forever, args=(stop,), name="worker")
     thread.start()
     try:
         _listen(app)
@@ -41,7 +42,7 @@ def web(app: Flask) -> None:
 
 def worker(app: Flask, *, once: bool = False) -> None:
     """The worker alone. `once`: one pass over everything that is due."""
-    runner = Runner(app, JOBS)
+    runner = Runner(app, JOBS, system_scope)
     if once:
         runner.once()
         return
