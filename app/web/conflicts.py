@@ -1,5 +1,6 @@
 """What the database refused, said so that the user can mend it."""
 
+import logging
 import re
 
 from sqlalchemy.exc import IntegrityError
@@ -7,16 +8,20 @@ from sqlalchemy.exc import IntegrityError
 from app.core.errors import Invalid, Refused, UserError
 from app.core.i18n import N_
 
+log = logging.getLogger(__name__)
+
 _SQLITE = re.compile(r"UNIQUE constraint failed: (.+)")
 _POSTGRESQL = re.compile(r"Key \((.+?)\)=")
 
 
 def refusal(error: IntegrityError, fields: "set[str] | frozenset[str]") -> UserError:
-    """Two of the same → Invalid at the field; a row that others point to → Refused."""
+    """Two of the same → Invalid at the field; a row that others point to → Refused; anything else is logged, too."""
     text = str(error.orig)
-    unique = "UNIQUE" in text or "unique constraint" in text
-    if not unique:
+    if "foreign key" in text.lower():
         return Refused(N_("Other records belong to this one, or it points to one that is gone."))
+    if "unique" not in text.lower():
+        log.warning("a form let through what the database refuses: %s", text)
+        return Invalid(N_("These values are not possible together."))
     found = _SQLITE.search(text) or _POSTGRESQL.search(text)
     columns = [name.split(".")[-1].strip() for name in found.group(1).split(",")] if found else []
     named = [name if name in fields else name.removesuffix("_id") for name in columns]

@@ -13,7 +13,7 @@ class PickerInput(Input):
     validation_attrs: ClassVar = ["required", "disabled"]
 
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        if field.raw_data and field.data is None:
+        if field.raw_data and field.raw_data[0].strip() and field.data is None:
             kwargs["type"] = "text"
         return super().__call__(field, **kwargs)
 

@@ -185,4 +185,4 @@ def test_a_body_that_is_too_large_gets_a_clear_page(app, scene):
         data = {"title": "x" * (size * 1024 * 1024), "file": (BytesIO(b"x"), "x.txt")}
         answer = scene.as_anna.post("/book/add", data=data)
         assert answer.status_code == 413
-        assert "larger than allowed" in answer.text
+        assert "error-page" in answer.text
