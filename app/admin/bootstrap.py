@@ -45,8 +45,14 @@ def create_admin(
         if role is None:
             raise Refused(N_("The database is not ready: run “python run.py db upgrade” first."))
         return add_person(
-            username=username, first_name=first_name, last_name=last_name or username, email=email, roles=[role.role],
-            password=password, actor=None, now=now,
+            username=username,
+            first_name=first_name,
+            last_name=last_name or username,
+            email=email,
+            roles=[role.role],
+            password=password,
+            actor=None,
+            now=now,
         )
 
 
@@ -94,8 +100,12 @@ def seed_roles(fresh: set[Pair], now: datetime) -> None:
 def _make(default: DefaultRole, known: dict[Pair, PermissionView], now: datetime) -> None:
     taken = db.session.scalar(select(Role).where(Role.name == default.name))
     add_role(
-        name=default.name if taken is None else f"{default.name} ({default.code})", code=default.code,
-        reach=default.reach, sees_personal_data=default.sees_personal_data, pairs=default.pairs(known), actor=None,
+        name=default.name if taken is None else f"{default.name} ({default.code})",
+        code=default.code,
+        reach=default.reach,
+        sees_personal_data=default.sees_personal_data,
+        pairs=default.pairs(known),
+        actor=None,
         now=now,
     )
 

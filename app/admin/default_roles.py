@@ -52,41 +52,75 @@ _OUTCOMES = {"Message*": READ, "Deadline*": READ, "FollowUp*": READ, "Rectificat
 DEFAULT_ROLES = (
     DefaultRole(ADMINISTRATOR, "系统管理员", "all", False, {"*": "*"}),
     DefaultRole(
-        "operator", "话务员", "all", True,
+        "operator",
+        "话务员",
+        "all",
+        True,
         _EVERYBODY | _CUSTOMERS | _OUTCOMES | {"Complaint*": f"{WRITE} {CASE} {DESK}"},
     ),
     DefaultRole(
-        "agent", "客服专员", "all", True,
+        "agent",
+        "客服专员",
+        "all",
+        True,
         _EVERYBODY | _CUSTOMERS | _OUTCOMES | {"Complaint*": f"{WRITE} {CASE} {DESK} reopen set_liability"},
     ),
     DefaultRole(
-        "supervisor", "客服主管", "all", True,
-        _EVERYBODY | _CUSTOMERS | _OUTCOMES
+        "supervisor",
+        "客服主管",
+        "all",
+        True,
+        _EVERYBODY
+        | _CUSTOMERS
+        | _OUTCOMES
         | {"Complaint*": "*", "Message*": "*", "Customer*": "*", "Contact*": "*", "Waybill*": "*", "Report*": "*"},
     ),
     DefaultRole(
-        "manager", "部门负责人", "tree", False,
-        _EVERYBODY | _CUSTOMERS_READ | _OUTCOMES
+        "manager",
+        "部门负责人",
+        "tree",
+        False,
+        _EVERYBODY
+        | _CUSTOMERS_READ
+        | _OUTCOMES
         | {"Complaint*": f"{READ} {CASE} investigate propose carry_out transfer pause resume", "Rectification*": "*"},
     ),
     DefaultRole(
-        "quality", "品质主管", "all", True,
-        _EVERYBODY | _CUSTOMERS_READ | _OUTCOMES
+        "quality",
+        "品质主管",
+        "all",
+        True,
+        _EVERYBODY
+        | _CUSTOMERS_READ
+        | _OUTCOMES
         | {
             "Complaint*": f"{READ} {CASE} call_satisfaction set_liability regrade reopen archive",
-            "FollowUp*": "*", "Rectification*": "*", "Report*": "*", "Category*": WRITE,
+            "FollowUp*": "*",
+            "Rectification*": "*",
+            "Report*": "*",
+            "Category*": WRITE,
         },
     ),
     DefaultRole(
-        "payroll", "薪酬专员", "all", False,
+        "payroll",
+        "薪酬专员",
+        "all",
+        False,
         _EVERYBODY | {"Complaint*": READ, "Penalty*": READ, "Settlement*": "*"},
     ),
     DefaultRole(
-        "administration", "行政专员", "all", False,
-        _EVERYBODY | _OUTCOMES
+        "administration",
+        "行政专员",
+        "all",
+        False,
+        _EVERYBODY
+        | _OUTCOMES
         | {
-            "Complaint*": f"{READ} {CASE} investigate propose set_liability", "Customer*": READ,
-            "Department*": f"{WRITE} retire restore", "Person*": READ, "Calendar*": f"{WRITE} delete",
+            "Complaint*": f"{READ} {CASE} investigate propose set_liability",
+            "Customer*": READ,
+            "Department*": f"{WRITE} retire restore",
+            "Person*": READ,
+            "Calendar*": f"{WRITE} delete",
         },
     ),
     DefaultRole("auditor", "审计员（只读）", "all", False, {"*": READ}),

@@ -15,11 +15,22 @@ from app.web import KesuInterface, KesuModelView
 from app.web.show import readable, said
 
 VERBS = {
-    "create": _l("Added"), "change": _l("Changed"), "delete": _l("Deleted"), "retire": _l("Retired"),
-    "restore": _l("Restored"), "activate": _l("Activated"), "deactivate": _l("Deactivated"),
-    "set_password": _l("Password set"), "change_password": _l("Own password changed"),
-    "reveal": _l("Looked at personal data"), "add": _l("Added"), "register": _l("Registered"),
-    "publish": _l("Published"), "attach": _l("File attached"), "note": _l("Noted"), "rename": _l("Renamed"),
+    "create": _l("Added"),
+    "change": _l("Changed"),
+    "delete": _l("Deleted"),
+    "retire": _l("Retired"),
+    "restore": _l("Restored"),
+    "activate": _l("Activated"),
+    "deactivate": _l("Deactivated"),
+    "set_password": _l("Password set"),
+    "change_password": _l("Own password changed"),
+    "reveal": _l("Looked at personal data"),
+    "add": _l("Added"),
+    "register": _l("Registered"),
+    "publish": _l("Published"),
+    "attach": _l("File attached"),
+    "note": _l("Noted"),
+    "rename": _l("Renamed"),
 }
 
 
@@ -48,8 +59,15 @@ class EventView(KesuModelView):
     datamodel, route_base = KesuInterface(Event), "/event"
     title, thing = _l("Audit trail"), _l("Event")
     label_columns = {
-        "at": _l("Time"), "actor": _l("By"), "actor_id": _l("By"), "owner_kind": _l("About"), "owner": _l("Record"),
-        "verb": _l("What"), "from_state": _l("State before"), "to_state": _l("State after"), "facts": _l("Details"),
+        "at": _l("Time"),
+        "actor": _l("By"),
+        "actor_id": _l("By"),
+        "owner_kind": _l("About"),
+        "owner": _l("Record"),
+        "verb": _l("What"),
+        "from_state": _l("State before"),
+        "to_state": _l("State after"),
+        "facts": _l("Details"),
     }
     list_columns = ["at", "actor", "owner_kind", "owner", "verb", "note"]
     show_columns = ["at", "actor", "owner_kind", "owner", "verb", "from_state", "to_state", "note", "facts"]
@@ -109,5 +127,3 @@ def _field(name: str) -> str:
 
 def _views() -> list[Any]:
     return [view for view in appbuilder.baseviews if isinstance(view, KesuModelView)]
-
-

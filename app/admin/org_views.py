@@ -18,7 +18,10 @@ class DepartmentView(KesuModelView):
     datamodel, route_base = KesuInterface(Department), "/department"
     title, thing = _l("Departments and stations"), _l("Department")
     label_columns = {
-        "tree_name": _l("Name"), "parent": _l("Below"), "head": _l("Head"), "deputy": _l("Deputy"),
+        "tree_name": _l("Name"),
+        "parent": _l("Below"),
+        "head": _l("Head"),
+        "deputy": _l("Deputy"),
         "in_charge": _l("In charge"),
     }
     description_columns = {

@@ -97,14 +97,29 @@ class PersonView(KesuModelView):
     datamodel, route_base = KesuInterface(Person), "/person"
     title, thing = _l("Users"), _l("User")
     label_columns = {
-        "full_name": _l("Name"), "username": _l("User name"), "last_name": _l("Family name"),
-        "first_name": _l("Given name"), "email": _l("E-mail"), "roles": _l("Roles"), "language": _l("Language"),
-        "last_login_at": _l("Last login"), "password": _l("New password"), "repeated": _l("Once more"),
+        "full_name": _l("Name"),
+        "username": _l("User name"),
+        "last_name": _l("Family name"),
+        "first_name": _l("Given name"),
+        "email": _l("E-mail"),
+        "roles": _l("Roles"),
+        "language": _l("Language"),
+        "last_login_at": _l("Last login"),
+        "password": _l("New password"),
+        "repeated": _l("Once more"),
     }
     permission_labels = {"can_reveal": _l("Look at telephone numbers"), "can_set_password": _l("Set passwords")}
     list_columns = ["full_name", "username", "department", "roles", "active", "last_login_at"]
     show_columns = [
-        "full_name", "username", "department", "roles", "email", "phone", "language", "active", "last_login_at",
+        "full_name",
+        "username",
+        "department",
+        "roles",
+        "email",
+        "phone",
+        "language",
+        "active",
+        "last_login_at",
     ]
     edit_columns = ["last_name", "first_name", "email", "department", "roles", "language"]
     add_columns = ["username", *edit_columns, "phone", "password", "repeated"]
@@ -118,13 +133,31 @@ class PersonView(KesuModelView):
     choices = {"language": LANGUAGES}
     add_form, edit_form = NewPersonForm, PersonForm
     verbs = (
-        Verb("set_password", _l("Set a password"), _set_password, PasswordForm,
-             note=_l("All sessions of this person end, and a locked account opens.")),
+        Verb(
+            "set_password",
+            _l("Set a password"),
+            _set_password,
+            PasswordForm,
+            note=_l("All sessions of this person end, and a locked account opens."),
+        ),
         Verb("change_phone", _l("Change the telephone number"), change_person, PhoneForm, permission="can_edit"),
-        Verb("reveal", _l("Look at the telephone number"), _reveal_phone, ReasonForm,
-             opens=lambda row: bool(row.phone_sealed), note=_l("Who looked, when and why is recorded.")),
-        Verb("deactivate", _l("Deactivate"), deactivate, permission="can_edit", tone="danger",
-             opens=lambda row: bool(row.active), confirm=_l("The person is logged out at once. Deactivate?")),
+        Verb(
+            "reveal",
+            _l("Look at the telephone number"),
+            _reveal_phone,
+            ReasonForm,
+            opens=lambda row: bool(row.phone_sealed),
+            note=_l("Who looked, when and why is recorded."),
+        ),
+        Verb(
+            "deactivate",
+            _l("Deactivate"),
+            deactivate,
+            permission="can_edit",
+            tone="danger",
+            opens=lambda row: bool(row.active),
+            confirm=_l("The person is logged out at once. Deactivate?"),
+        ),
         Verb("activate", _l("Activate"), activate, permission="can_edit", opens=lambda row: not row.active),
     )
 

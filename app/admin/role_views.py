@@ -35,8 +35,10 @@ class RoleForm(EditForm):
 
     name = TextField(_l("Name"), [Filled()], longest=LONGEST_NAME)
     reach = ReachField(
-        _l("Which records it reaches"), choices=lambda: [(code, said(text)) for code, text in REACHES.items()],
-        default="none", validate_choice=True,
+        _l("Which records it reaches"),
+        choices=lambda: [(code, said(text)) for code, text in REACHES.items()],
+        default="none",
+        validate_choice=True,
     )
     sees_personal_data = BooleanField(
         _l("Sees telephone numbers unmasked"),
@@ -60,8 +62,10 @@ class RoleView(KesuModelView):
     datamodel, route_base = KesuInterface(RoleReach), "/role"
     title, thing = _l("Roles"), _l("Role")
     label_columns = {
-        "reach": _l("Which records it reaches"), "sees_personal_data": _l("Sees telephone numbers unmasked"),
-        "people": _l("People"), "permissions": _l("Permissions"),
+        "reach": _l("Which records it reaches"),
+        "sees_personal_data": _l("Sees telephone numbers unmasked"),
+        "people": _l("People"),
+        "permissions": _l("Permissions"),
     }
     list_columns = ["name", "reach", "sees_personal_data", "people"]
     show_columns = ["name", "reach", "sees_personal_data", "people"]

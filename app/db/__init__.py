@@ -10,6 +10,18 @@ from app.db.types import Fen, UTCDateTime
 from app.db.uow import in_unit_of_work, unit_of_work
 
 __all__ = [
-    "Fen", "Leased", "Model", "Sealed", "SealedPhone", "SealedText", "Stamped", "UTCDateTime", "by_id", "claim_rows",
-    "in_unit_of_work", "prepare_engine", "release_row", "unit_of_work",
+    "Fen",
+    "Leased",
+    "Model",
+    "Sealed",
+    "SealedPhone",
+    "SealedText",
+    "Stamped",
+    "UTCDateTime",
+    "by_id",
+    "claim_rows",
+    "in_unit_of_work",
+    "prepare_engine",
+    "release_row",
+    "unit_of_work",
 ]

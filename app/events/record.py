@@ -12,13 +12,27 @@ from app.extensions import db
 
 
 def record(
-    owner: Any, verb: str, *, actor: Any | None, now: datetime, from_state: str | None = None,
-    to_state: str | None = None, facts: Mapping[str, Any] | None = None, note: str = "",
+    owner: Any,
+    verb: str,
+    *,
+    actor: Any | None,
+    now: datetime,
+    from_state: str | None = None,
+    to_state: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+    note: str = "",
 ) -> Event:
     """Append an event to a stored row (`owner` has an id). The kind is the owner's table name. Flushes nothing."""
     row = Event(
-        owner_kind=owner.__tablename__, owner_id=owner.id, at=now, actor_id=actor.id if actor else None, verb=verb,
-        from_state=from_state, to_state=to_state, facts={k: plain(v) for k, v in (facts or {}).items()}, note=note,
+        owner_kind=owner.__tablename__,
+        owner_id=owner.id,
+        at=now,
+        actor_id=actor.id if actor else None,
+        verb=verb,
+        from_state=from_state,
+        to_state=to_state,
+        facts={k: plain(v) for k, v in (facts or {}).items()},
+        note=note,
     )
     db.session.add(row)
     return row

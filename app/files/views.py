@@ -3,6 +3,7 @@
 from flask import Response, abort, send_file
 from flask_appbuilder import BaseView, expose
 from flask_appbuilder.security.decorators import permission_name
+from flask_babel import lazy_gettext as _l
 
 from app.files.store import open_for
 from app.security import current_actor, may
@@ -13,6 +14,8 @@ class AttachmentView(BaseView):
 
     route_base = "/file"
     default_view = "download"
+    title = _l("Attachments")
+    permission_labels = {"can_download": _l("Download")}
 
     @expose("/<int(max=2147483647):pk>")
     @permission_name("download")

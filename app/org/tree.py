@@ -23,7 +23,7 @@ def place(department: Department) -> None:
     department.path = new
     for other in below:
         if other is not department:
-            other.path = new + other.path[len(old):]
+            other.path = new + other.path[len(old) :]
     db.session.flush()
 
 

@@ -14,15 +14,28 @@ from app.org.tree import place
 
 
 def add_department(
-    *, code: str, name: str, kind: str, parent: Department | None = None, head: Any | None = None,
-    deputy: Any | None = None, phone: str = "", actor: Any | None, now: datetime,
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    parent: Department | None = None,
+    head: Any | None = None,
+    deputy: Any | None = None,
+    phone: str = "",
+    actor: Any | None,
+    now: datetime,
 ) -> Department:
     """A new department in its place in the tree. Raises Invalid."""
     department = Department(
-        code=code, name=name, kind=kind, phone=phone, parent_id=parent.id if parent else None,
-        head_id=head.id if head else None, deputy_id=deputy.id if deputy else None,
+        code=code,
+        name=name,
+        kind=kind,
+        phone=phone,
+        parent_id=parent.id if parent else None,
+        head_id=head.id if head else None,
+        deputy_id=deputy.id if deputy else None,
     )
-    _check(department, parent, head, deputy)
+    _check(department, parent, head, deputy, moved=True)
     db.session.add(department)
     place(department)
     facts = {"code": code, "name": name, "parent": parent, "head": head, "deputy": deputy}
@@ -31,16 +44,26 @@ def add_department(
 
 
 def change_department(
-    department: Department, *, code: str, name: str, kind: str, parent: Department | None, head: Any | None,
-    deputy: Any | None, phone: str, actor: Any | None, now: datetime,
+    department: Department,
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    parent: Department | None,
+    head: Any | None,
+    deputy: Any | None,
+    phone: str,
+    actor: Any | None,
+    now: datetime,
 ) -> None:
     """Change anything, the place in the tree included. Raises Invalid."""
     before = _facts(department)
     department.code, department.name, department.kind, department.phone = code, name, kind, phone
-    _check(department, parent, head, deputy)
+    moved = (parent.id if parent else None) != department.parent_id
+    _check(department, parent, head, deputy, moved=moved)
     department.head_id, department.deputy_id = head.id if head else None, deputy.id if deputy else None
-    department.parent_id, moved = (parent.id if parent else None), department.parent_id
-    if moved != department.parent_id:
+    department.parent_id = parent.id if parent else None
+    if moved:
         place(department)
     db.session.flush()
     db.session.refresh(department, ["parent", "head", "deputy"])
@@ -69,7 +92,9 @@ def restore_department(department: Department, *, actor: Any | None, now: dateti
     record(department, "restore", actor=actor, now=now)
 
 
-def _check(department: Department, parent: Department | None, head: Any | None, deputy: Any | None) -> None:
+def _check(
+    department: Department, parent: Department | None, head: Any | None, deputy: Any | None, *, moved: bool
+) -> None:
     with db.session.no_autoflush:
         same = select(Department.id).where(
             func.lower(Department.code) == department.code.lower(), Department.id != (department.id or 0)
@@ -80,7 +105,7 @@ def _check(department: Department, parent: Department | None, head: Any | None, 
         faults["code"] = N_("Another department has this code.")
     if department.kind not in DEPARTMENT_KINDS:
         faults["kind"] = N_("Not a valid choice.")
-    if parent is not None and not parent.active and parent.id != department.parent_id:
+    if moved and parent is not None and not parent.active:
         faults["parent"] = N_("This department is retired.")
     if head is not None and deputy is not None and head.id == deputy.id:
         faults["deputy"] = N_("Head and deputy can't be the same person.")
@@ -90,7 +115,10 @@ def _check(department: Department, parent: Department | None, head: Any | None, 
 
 def _facts(department: Department) -> dict[str, Any]:
     return {
-        "code": department.code, "name": department.name, "kind": department.kind, "phone": department.phone,
+        "code": department.code,
+        "name": department.name,
+        "kind": department.kind,
+        "phone": department.phone,
         "parent": str(department.parent) if department.parent else None,
         "head": str(department.head) if department.head else None,
         "deputy": str(department.deputy) if department.deputy else None,

@@ -6,6 +6,14 @@ from app.security.reach import widest_reach as scope_for
 from app.security.scope import Scope, Scoped, ScopeMissing, elevated, system_scope, use_scope
 
 __all__ = [
-    "Person", "Scope", "ScopeMissing", "Scoped", "current_actor", "elevated", "may", "scope_for", "system_scope",
+    "Person",
+    "Scope",
+    "ScopeMissing",
+    "Scoped",
+    "current_actor",
+    "elevated",
+    "may",
+    "scope_for",
+    "system_scope",
     "use_scope",
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, g, has_request_context, jsonify, request, session
+from flask import Flask, current_app, g, has_request_context, jsonify, request, session
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_babel import gettext as _
 from flask_jwt_extended import JWTManager
@@ -20,6 +20,11 @@ class KesuSecurityManager(SecurityManager):
 
     user_model = Person
     security_api = KesuSecurityApi
+
+    def __init__(self, builder: Any) -> None:
+        # FAB's REST menu tells FAB's menu, which is empty: the sidebar is `app.web.menu`.
+        current_app.config.setdefault("FAB_ADD_MENU_API", False)
+        super().__init__(builder)
 
     def register_views(self) -> None:
         self.appbuilder.add_api(self.security_api)
@@ -54,9 +59,7 @@ class KesuSecurityManager(SecurityManager):
     def _has_view_access(self, user: Any, permission_name: str, view_name: str) -> bool:
         return (permission_name, view_name) in self.permissions_of(user)
 
-    def _get_user_permission_view_menus(
-        self, user: Any, permission_name: str, view_menus_name: list[str]
-    ) -> set[str]:
+    def _get_user_permission_view_menus(self, user: Any, permission_name: str, view_menus_name: list[str]) -> set[str]:
         if user is None or not user.is_authenticated:
             return set()
         return {view for permission, view in self.permissions_of(user) if permission == permission_name}

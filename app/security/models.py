@@ -1,6 +1,7 @@
 """The user model, what a role reaches, and attempts to log in."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_appbuilder.security.sqla.models import User as FabUser
 from sqlalchemy import ForeignKey, String
@@ -72,6 +73,11 @@ class RoleReach(Stamped, Model):
     def name(self) -> str:
         """The role's name."""
         return self.role.name
+
+    @property
+    def permissions(self) -> list[Any]:
+        """FAB's permission rows of the role."""
+        return self.role.permissions
 
     def __str__(self) -> str:
         return self.role.name

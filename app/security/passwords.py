@@ -13,13 +13,43 @@ from app.core.i18n import N_, Text
 DEMO_PASSWORD = "kesu-demo-2026"  # noqa: S105  (known to everybody; refused in production)
 SHORTEST, LONGEST = 10, 200
 DIFFERENT = 5
-COMMON = frozenset({
-    "1q2w3e4r5t", "1q2w3e4r5t6y", "1qaz2wsx3edc", "qwe123456789", "abc123456789", "a123456789", "aa123456789",
-    "a1234567890", "woaini1314520", "woaini5201314", "5201314520", "1314520520", "password123", "password1234",
-    "passw0rd123", "p@ssw0rd123", "p@ssword123", "administrator", "admin12345", "admin123456", "admin@12345",
-    "letmein123", "welcome123", "iloveyou123", "changeme123", "qwerty12345", "qwerty123456", "q1w2e3r4t5",
-    "zxcvbnm123", "asdfghjkl123", "kesu123456", "kesu12345678", DEMO_PASSWORD,
-})
+COMMON = frozenset(
+    {
+        "1q2w3e4r5t",
+        "1q2w3e4r5t6y",
+        "1qaz2wsx3edc",
+        "qwe123456789",
+        "abc123456789",
+        "a123456789",
+        "aa123456789",
+        "a1234567890",
+        "woaini1314520",
+        "woaini5201314",
+        "5201314520",
+        "1314520520",
+        "password123",
+        "password1234",
+        "passw0rd123",
+        "p@ssw0rd123",
+        "p@ssword123",
+        "administrator",
+        "admin12345",
+        "admin123456",
+        "admin@12345",
+        "letmein123",
+        "welcome123",
+        "iloveyou123",
+        "changeme123",
+        "qwerty12345",
+        "qwerty123456",
+        "q1w2e3r4t5",
+        "zxcvbnm123",
+        "asdfghjkl123",
+        "kesu123456",
+        "kesu12345678",
+        DEMO_PASSWORD,
+    }
+)
 _NEVER = "scrypt:32768:8:1$wiDa0ruWlIPhp9LM$"
 
 

@@ -20,15 +20,32 @@ Facts = dict[str, Any]
 
 
 def add_person(
-    *, username: str, last_name: str, email: str, roles: Sequence[Any], password: str, first_name: str = "",
-    department: Any | None = None, language: str = "zh", phone: str | None = None, actor: Any | None, now: datetime,
+    *,
+    username: str,
+    last_name: str,
+    email: str,
+    roles: Sequence[Any],
+    password: str,
+    first_name: str = "",
+    department: Any | None = None,
+    language: str = "zh",
+    phone: str | None = None,
+    actor: Any | None,
+    now: datetime,
 ) -> Person:
     """A new person who can log in at once. Raises Invalid, NotAllowed."""
     check_gift(actor, [role.id for role in roles])
     check_quality(password, (username, email.partition("@")[0], phone or ""))
     person = Person(
-        username=username, first_name=first_name, last_name=last_name, email=email, active=True, language=language,
-        password=hashed(password), roles=list(roles), changed_at=now,
+        username=username,
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        active=True,
+        language=language,
+        password=hashed(password),
+        roles=list(roles),
+        changed_at=now,
         department_id=department.id if department else None,
     )
     person.phone = phone
@@ -132,9 +149,13 @@ def _check(person: Person) -> None:
 
 def _facts(person: Person) -> Facts:
     return {
-        "last_name": person.last_name, "first_name": person.first_name, "email": person.email,
-        "department": person.department.name if person.department else None, "language": person.language,
-        "roles": sorted(role.name for role in person.roles), "phone": person.phone_index,
+        "last_name": person.last_name,
+        "first_name": person.first_name,
+        "email": person.email,
+        "department": person.department.name if person.department else None,
+        "language": person.language,
+        "roles": sorted(role.name for role in person.roles),
+        "phone": person.phone_index,
     }
 
 

@@ -25,8 +25,14 @@ LONGEST_NAME = 64
 
 
 def add_role(
-    *, name: str, reach: str, pairs: Iterable[Pair], sees_personal_data: bool = False, code: str | None = None,
-    actor: Any | None, now: datetime,
+    *,
+    name: str,
+    reach: str,
+    pairs: Iterable[Pair],
+    sees_personal_data: bool = False,
+    code: str | None = None,
+    actor: Any | None,
+    now: datetime,
 ) -> RoleReach:
     """A new role. `pairs`: (permission, screen) names that exist. Raises Invalid, NotAllowed."""
     pairs = set(pairs)
@@ -44,7 +50,13 @@ def add_role(
 
 
 def change_role(
-    row: RoleReach, *, name: str, reach: str, pairs: Iterable[Pair], sees_personal_data: bool, actor: Any | None,
+    row: RoleReach,
+    *,
+    name: str,
+    reach: str,
+    pairs: Iterable[Pair],
+    sees_personal_data: bool,
+    actor: Any | None,
     now: datetime,
 ) -> None:
     """Change name, reach and permissions. Raises Invalid, NotAllowed; Refused for the administrator's rights."""

@@ -30,8 +30,16 @@ from app.security.scoped import (
 from app.security.writes import guard
 
 __all__ = [
-    "Scope", "ScopeMissing", "Scoped", "current_scope", "elevated", "install", "owner_model", "register_owner",
-    "system_scope", "use_scope",
+    "Scope",
+    "ScopeMissing",
+    "Scoped",
+    "current_scope",
+    "elevated",
+    "install",
+    "owner_model",
+    "register_owner",
+    "system_scope",
+    "use_scope",
 ]
 
 

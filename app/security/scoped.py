@@ -81,9 +81,7 @@ class Scoped:
             parts.append(getattr(of, column).in_(ids_in_scope(parent(), scope)))
         if cls.scope_owner is not None:
             kind, owner_id = (getattr(of, name) for name in cls.scope_owner)
-            parts += [
-                and_(kind == name, owner_id.in_(ids_in_scope(model, scope))) for name, model in _owners(top)
-            ]
+            parts += [and_(kind == name, owner_id.in_(ids_in_scope(model, scope))) for name, model in _owners(top)]
         return or_(false(), *parts)
 
 

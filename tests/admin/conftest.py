@@ -67,8 +67,12 @@ class Company:
 
         with unit_of_work():
             person = Person(
-                username=username, email=f"{username}@example.com", password=_HASH, active=True,
-                roles=[self.role(code).role], department_id=department.id,
+                username=username,
+                email=f"{username}@example.com",
+                password=_HASH,
+                active=True,
+                roles=[self.role(code).role],
+                department_id=department.id,
                 **{"first_name": "", "last_name": username, **names},
             )
             db.session.add(person)

@@ -38,8 +38,12 @@ def test_the_history_of_a_row_is_in_order(carrier: Carrier) -> None:
 
 def test_facts_are_kept_as_plain_values(carrier: Carrier) -> None:
     facts: dict[str, Any] = {
-        "amount": Money(5000), "at": datetime(2026, 11, 20, 9, tzinfo=SHANGHAI), "carrier": carrier,
-        "codes": {"a"}, "inner": {1: None}, "why": Text("Late by %(days)s days", {"days": 2}),
+        "amount": Money(5000),
+        "at": datetime(2026, 11, 20, 9, tzinfo=SHANGHAI),
+        "carrier": carrier,
+        "codes": {"a"},
+        "inner": {1: None},
+        "why": Text("Late by %(days)s days", {"days": 2}),
     }
     with unit_of_work():
         record(carrier, "test", actor=None, now=NOW, facts=facts)
@@ -72,9 +76,7 @@ def delete_row(event: Event) -> None:
     db.session.delete(event)
 
 
-@pytest.mark.parametrize(
-    "tamper", [change_row, change_by_statement, change_by_query, delete_row, delete_by_statement]
-)
+@pytest.mark.parametrize("tamper", [change_row, change_by_statement, change_by_query, delete_row, delete_by_statement])
 def test_an_event_can_be_neither_changed_nor_deleted(carrier: Carrier, tamper: Any) -> None:
     with pytest.raises(RuntimeError, match="append-only"), unit_of_work():
         tamper(history_of(carrier)[0])
