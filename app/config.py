@@ -4,13 +4,15 @@ import os
 import secrets
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "KESU_"
 TEST_PREFIX = "KESU_TEST_"
+MAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
 
 class Settings(BaseSettings):
@@ -28,12 +30,20 @@ class Settings(BaseSettings):
     base_url: str = Field("", description="how people reach the site; used for links in messages")
     trusted_hosts: str = Field("", description="comma-separated host names; others are refused; empty: all")
     company_name: str = Field("", description="shown in the head of each page and in messages")
-    smtp_url: str = Field("", description="smtp://user:password@host:port, smtps:// or smtp+starttls://; empty: console")
+    smtp_url: str = Field("", description="smtp://user:password@host:port, smtps:// or smtp+starttls://")
     mail_from: str = Field("kesu@example.com", description="sender of e-mail")
     upload_max_mb: int = Field(20, description="largest attachment, in MiB")
     web_threads: int = Field(8, description="threads of the one-process web server")
     web_processes: int = Field(2, description="processes of the web server on PostgreSQL")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _names_a_mail_server(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in MAIL_SCHEMES or not parts.hostname):
+            raise ValueError(f"write {', '.join(f'{scheme}://host:port' for scheme in MAIL_SCHEMES)}")
+        return url
 
     def url(self) -> str:
         """The database's SQLAlchemy URL."""

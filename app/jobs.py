@@ -2,11 +2,13 @@
 
 from app.core.i18n import N_
 from app.deadlines.sweep import sweep
+from app.files import sweep_orphans
 from app.outbox.deliver import deliver_due, sweep_stuck
-from app.worker import Job, every
+from app.worker import Job, at_times, every
 
 JOBS = (
     Job("deadlines", every(seconds=5), sweep, N_("Warn of deadlines, record breaches, remind")),
-    Job("messages", every(seconds=2), deliver_due, N_("Deliver messages")),
     Job("stuck-messages", every(minutes=1), sweep_stuck, N_("Take up messages that a worker left behind")),
+    Job("messages", every(seconds=2), deliver_due, N_("Deliver messages")),
+    Job("orphan-files", at_times(hour=3), sweep_orphans, N_("Remove files that no record names")),
 )
