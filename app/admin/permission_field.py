@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import gettext as _
+from markupsafe import Markup
 from wtforms import Field
 from wtforms.validators import ValidationError
 
@@ -62,9 +63,9 @@ class PermissionsField(Field):
     data: set[Pair]
 
     @staticmethod
-    def widget(field: "PermissionsField", **attributes: Any) -> str:
+    def widget(field: "PermissionsField", **attributes: Any) -> Markup:
         """Groups of checkboxes."""
-        return render_template("admin/permissions.html", field=field, groups=groups(field.data or ()))
+        return Markup(render_template("admin/permissions.html", field=field, groups=groups(field.data or ())))  # noqa: S704
 
     def process_data(self, value: Any) -> None:
         """From a role: its FAB permissions."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from sqlalchemy import func, select
 from wtforms import RadioField
 
@@ -25,9 +26,9 @@ class ReachField(RadioField):
     """How far the role's eyes reach: one of four, each said in full."""
 
     @staticmethod
-    def widget(field: "ReachField", **attributes: Any) -> str:
+    def widget(field: "ReachField", **attributes: Any) -> Markup:
         """Radio buttons."""
-        return render_template("admin/reach.html", field=field)
+        return Markup(render_template("admin/reach.html", field=field))  # noqa: S704
 
 
 class RoleForm(EditForm):
