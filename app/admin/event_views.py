@@ -60,11 +60,11 @@ class EventView(KesuModelView):
     title, thing = _l("Audit trail"), _l("Event")
     label_columns = {
         "at": _l("Time"),
-        "actor": _l("By"),
-        "actor_id": _l("By"),
-        "owner_kind": _l("About"),
+        "actor": _l("Done by"),
+        "actor_id": _l("Done by"),
+        "owner_kind": _l("Kind of record"),
         "owner": _l("Record"),
-        "verb": _l("What"),
+        "verb": _l("Action"),
         "from_state": _l("State before"),
         "to_state": _l("State after"),
         "facts": _l("Details"),

@@ -19,7 +19,7 @@ class DepartmentView(KesuModelView):
     title, thing = _l("Departments and stations"), _l("Department")
     label_columns = {
         "tree_name": _l("Name"),
-        "parent": _l("Below"),
+        "parent": _l("Department above"),
         "head": _l("Head"),
         "deputy": _l("Deputy"),
         "in_charge": _l("In charge"),

@@ -124,7 +124,7 @@ class PersonView(KesuModelView):
     edit_columns = ["last_name", "first_name", "email", "department", "roles", "language"]
     add_columns = ["username", *edit_columns, "phone", "password", "repeated"]
     add_fieldsets = [
-        (_l("Person"), {"fields": ["last_name", "first_name", "department", "email", "phone", "language"]}),
+        (_l("Personal details"), {"fields": ["last_name", "first_name", "department", "email", "phone", "language"]}),
         (_l("Login"), {"fields": ["username", "password", "repeated"]}),
         (_l("Rights"), {"fields": ["roles"]}),
     ]

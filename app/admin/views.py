@@ -19,6 +19,6 @@ ORGANISATION = [
 ]
 AUDIT = [Screen(EventView, icon="fa-clock-rotate-left")]
 HIDDEN = [OwnPasswordView, OpenApi]
-SECTION = Section(_l("Administration"), "fa-gears", [*ORGANISATION, *AUDIT], HIDDEN)
+SECTION = Section(_l("System administration"), "fa-gears", [*ORGANISATION, *AUDIT], HIDDEN)
 
 register_user_link(OwnPasswordView, icon="fa-key")
