@@ -209,6 +209,26 @@ def test_a_second_company_is_refused() -> None:
 
 
 @pytest.mark.usefixtures("app")
+def test_what_is_interrupted_leaves_nothing_behind() -> None:
+    prepare()
+
+    def interrupt(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        seed_demo(complaints=4, until=UNTIL, progress=interrupt)
+    assert is_empty()
+
+
+@pytest.mark.usefixtures("app")
+def test_a_year_without_a_policy_is_refused() -> None:
+    prepare()
+    with pytest.raises(Refused, match="No policy pack"):
+        seed_demo(complaints=4, until=date(2015, 6, 1))
+    assert is_empty()
+
+
+@pytest.mark.usefixtures("app")
 def test_it_is_built_on_either_database_up_to_an_instant() -> None:
     prepare()
     assert is_empty()

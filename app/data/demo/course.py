@@ -198,8 +198,8 @@ class _Course:
         return deputy if deputy and deputy != "payroll" and self.rng.random() < 0.3 else f"manager.{code}"
 
     def _desk(self, least: float, most: float) -> datetime:
-        """The next instant of one who works by day; what is quickly done may be done at night by somebody on duty."""
-        if most <= _QUICK and self.rng.random() < 0.33:
+        """The next instant of one who works by day; what is quickly done is mostly done at night too, by somebody on duty."""
+        if most <= _QUICK and self.rng.random() < 0.6:
             return later(self.rng, self.at, least, most)
         return at_work(self.rng, self.at, least, most)
 

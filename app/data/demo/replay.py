@@ -20,9 +20,8 @@ from app.data.demo.hours import later, open_count, receipts
 from app.data.demo.intakes import intake
 from app.data.demo.plots import HALTS, Plot, plot
 from app.data.demo.samples import photo, recording
-from app.data.demo.stamps import Stamps, stamping
+from app.data.demo.stamps import Stamps
 from app.data.demo.tales import tale
-from app.db import unit_of_work
 from app.deadlines import running_of
 from app.deadlines.sweep import claim, take_steps
 from app.extensions import db
@@ -36,7 +35,7 @@ _STEPS = workflow.STEPS | {"attach": attach}
 WAYBILLS = 400
 _FILES = 16
 _AT_ONCE = 150
-"""Moments for each transaction: few commits, and memory that doesn't grow with the history."""
+"""Moments after which complaints are let go, so that memory doesn't grow with the history."""
 
 
 @dataclass(frozen=True, order=True)
@@ -66,18 +65,15 @@ class Replay:
         self.registered = self.ordered = 0
         self.held: dict[int, Complaint] = {}
 
-    def run(self, progress: Progress | None) -> None:
-        """Let it all happen, in transactions of its own."""
-        with stamping(self.receipts[0] if self.receipts else self.end) as stamps:
-            while self.registered < len(self.receipts) or self.coming:
-                with unit_of_work():
-                    for _ in range(_AT_ONCE):
-                        self._next_moment(stamps)
-                self.held.clear()
-                if progress:
-                    progress(self.registered, len(self.receipts))
-            with unit_of_work():
-                self._sweep(self.end, stamps)
+    def run(self, stamps: Stamps, progress: Progress | None) -> None:
+        """Let it all happen, in the caller's transaction."""
+        while self.registered < len(self.receipts) or self.coming:
+            for _ in range(_AT_ONCE):
+                self._next_moment(stamps)
+            self.held.clear()
+            if progress:
+                progress(self.registered, len(self.receipts))
+        self._sweep(self.end, stamps)
 
     def _next_moment(self, stamps: Stamps) -> None:
         """Register the next complaint or take the next step, whichever comes first."""
@@ -98,7 +94,7 @@ class Replay:
             take_steps(deadline, self._known(deadline.owner_id), deadline.next_at)
 
     def _known(self, complaint_id: int) -> Complaint:
-        """The complaint; read once in each transaction as long as it is held on to."""
+        """The complaint, read once as long as it is held on to."""
         complaint = db.session.get_one(Complaint, complaint_id)
         self.held[complaint_id] = complaint
         return complaint

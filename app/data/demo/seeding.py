@@ -21,6 +21,7 @@ from app.db import unit_of_work
 from app.extensions import db
 from app.org.models import Department
 from app.outbox import suppressed
+from app.rulebook import current_pack_version
 from app.security import Person, system_scope
 from app.security.passwords import DEMO_PASSWORD
 
@@ -58,17 +59,18 @@ def seed_demo(
     """Fill an empty database, whose roles and rulebook are seeded, with the demo company and its past year.
 
     The past ends at `until`: an aware instant, or the beginning of a day in Shanghai. Nothing of it is ever sent.
-    The same seed and end give the same rows. Opens its own units of work. Raises Refused where there is data already.
+    The same seed and end give the same rows. One unit of work, so that what is interrupted leaves nothing behind.
+    Raises Refused where there is data already, or no policy pack for that year.
     """
-    end = until if isinstance(until, datetime) else datetime.combine(until, time(), SHANGHAI)
+    end = until.replace(microsecond=0) if isinstance(until, datetime) else datetime.combine(until, time(), SHANGHAI)
     begin = end - YEAR
     with system_scope(), suppressed():
-        with unit_of_work(), stamping(begin):
+        with unit_of_work(), stamping(begin) as stamps:
             refuse_unless_empty()
+            current_pack_version(begin)
             company = build_company(password, begin)
             clients = build_clients(random.Random(f"{seed}/clients"), company, begin)
-            replay = Replay(seed, company, clients, complaints, end)
-        replay.run(progress)
+            Replay(seed, company, clients, complaints, end).run(stamps, progress)
         return _summary()
 
 

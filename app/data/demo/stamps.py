@@ -38,11 +38,12 @@ class Stamps:
 
 @contextmanager
 def stamping(now: datetime) -> Iterator[Stamps]:
-    """Stamp rows with an instant of ours; it starts at `now`."""
+    """Stamp rows with an instant of ours; it starts at `now`. Flushes at its end."""
     stamps = Stamps(now)
     event.listen(db.session, "before_flush", stamps.stamp)
     try:
         yield stamps
+        db.session.flush()
     finally:
         event.remove(db.session, "before_flush", stamps.stamp)
         db.session.info.pop(ACTOR, None)
