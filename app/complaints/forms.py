@@ -110,7 +110,9 @@ class FactsForm(KesuForm):
     complainant = TextField(_l("Name of the complainant"), longest=100)
     phone = PhoneField(_l("Telephone"))
     email = TextField(_l("E-mail"), longest=254)
-    language = ChoiceField(_l("Language of our messages"), labels=LANGUAGES)
+    language = ChoiceField(
+        _l("Language of our messages"), labels=LANGUAGES, blank=_l("As in the customer's file")
+    )
     category_id = ChoiceField(_l("Complaint category"), [Filled()], labels=categories)
     title = TextField(_l("In one line"), longest=200)
     description = TextBox(_l("What happened"), [Filled()])

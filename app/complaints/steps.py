@@ -7,10 +7,12 @@ from flask_babel import lazy_gettext as _l
 
 from app.complaints import forms, workflow
 from app.complaints.closing import closing_text
+from app.complaints.facts import pack_for
 from app.complaints.models import Complaint
 from app.complaints.proposals import current_proposal
 from app.complaints.states import VERBS, allows
 from app.customers.personal import REVEAL
+from app.deadlines import running_of
 from app.web import KesuForm, Verb
 
 _FORMS: Mapping[str, type[KesuForm]] = {
@@ -57,11 +59,31 @@ _PREPARE: Mapping[str, Callable[[Any, Any], None]] = {
 }
 
 
+def _has_clock(state: str, stopped_by: str = "") -> Callable[[Complaint], bool]:
+    """Whether a clock is in this state, one that the step stops if a step is named."""
+
+    def asks(complaint: Complaint) -> bool:
+        pack = pack_for(complaint)
+        held = [pack.clock(row.clock) for row in running_of(complaint) if row.state == state]
+        return any(not stopped_by or stopped_by in clock.stop for clock in held)
+
+    return asks
+
+
+_MAKES_SENSE: Mapping[str, Callable[[Complaint], bool]] = {
+    "pause": _has_clock("running"),
+    "resume": _has_clock("paused"),
+    "callback_done": _has_clock("running", stopped_by="callback_done"),
+}
+"""Steps that the state allows, but that would do nothing now, aren't offered."""
+
+
 def _button(code: str) -> Verb:
     tone = "primary" if code in _ONWARDS else "danger" if code == "withdraw" else "default"
+    sense = _MAKES_SENSE.get(code, lambda _complaint: True)
     return Verb(
         code, _l(VERBS[code].label), workflow.STEPS[code], _FORMS[code], prepare=_PREPARE.get(code), tone=tone,
-        opens=lambda complaint: allows(code, complaint.state),
+        opens=lambda complaint: allows(code, complaint.state) and sense(complaint),
     )
 
 

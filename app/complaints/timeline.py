@@ -39,7 +39,7 @@ _SENTENCES = {
     "pause": N_("%(who)s paused the clocks."),
     "resume": N_("%(who)s let the clocks run on."),
     "note": N_("%(who)s noted:"),
-    "attach": N_("%(who)s attached “%(name)s”."),
+    "attach": N_("%(who)s attached %(files)s."),
     "reveal": N_("%(who)s looked at the telephone number."),
 }
 _CODES = {

@@ -63,8 +63,7 @@ class ComplaintView(KesuModelView):
         **FIELD_LABELS,
     }
     list_columns = [
-        "no", "state", "severity", "title", "complainant", "customer", "category", "department", "received_at",
-        "next_due",
+        "no", "state", "severity", "complainant", "customer", "category", "department", "received_at", "next_due",
     ]
     show_columns = ["no", "title"]
     edit_columns: list[str] = []

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.complaints.models import Complaint
 from app.core.money import Money
+from app.events import history_of
 from app.extensions import db
 from tests.complaints.company import Company
 from tests.complaints.desks import manager, operator
@@ -61,6 +62,7 @@ def test_registering_with_a_photo_leads_to_the_page_with_everything(app: Flask, 
     assert download
     assert desk.get(download.group()).data == PNG
     assert complaint.loss == Money(80000)
+    assert [event.verb for event in history_of(complaint)] == ["register", "attach"]
 
 
 def test_an_unknown_caller_is_added_on_the_spot(app: Flask, company: Company) -> None:
@@ -176,6 +178,8 @@ def test_only_open_steps_are_offered(app: Flask, company: Company) -> None:
     offered = set(re.findall(rf"/complaint/{complaint.id}/verb/(\w+)", page))
     assert {"accept", "amend", "withdraw", "note"} <= offered
     assert not {"dispatch", "close", "agree", "archive", "reopen"} & offered
+    assert "pause" in offered
+    assert not {"resume", "callback_done"} & offered
 
 
 def test_a_number_is_shown_after_a_recorded_reason(app: Flask, company: Company) -> None:
