@@ -19,6 +19,8 @@ _KINDS = {"contract": 30, "express": 38, "walk_in": 22, "partner": 10}
 _PHONES_FROM = 200
 """Numbers below are the staff's."""
 _TRANSIT = timedelta(days=3)
+_LONG_AFTER = ("claims", "finance")
+"""What is complained of when the goods have long arrived."""
 _LATE = ("delay", "lost", "error", "info")
 
 
@@ -100,6 +102,8 @@ def _parcel(
     end: datetime,
 ) -> tuple[Waybill, Parcel]:
     parts = source("clients")
+    if trouble.startswith(_LONG_AFTER):
+        at -= timedelta(days=rng.randint(12, 25))
     pieces, shipped = rng.randint(3, 24), local(at).replace(hour=rng.randint(9, 18), minute=rng.randrange(60))
     away = rng.choice([code for code in company.stations if code[:2] != client.station[:2]])
     carrier = rng.choice(list(company.carriers)) if trouble in ("lost_road", "lost_air") or rng.random() < 0.25 else ""

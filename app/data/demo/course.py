@@ -85,7 +85,7 @@ class _Course:
             self._do("dispatch", self.operator, later(self.rng, self.at, *wait), department=self.department, note=note)
         grave = self.plot.urgent or (self.plot.grade == 2 and not self.plot.attitude)
         if grave and not self.plot.internal and self.rng.random() < 0.85:
-            self._aside("escalate", self.operator, self.at, (0.3, 4), note=self._say("escalations"))
+            self._aside("escalate", self.operator, self.at, (0.1, 1.2), note=self._say("escalations"))
         if self.rng.random() < 0.2:
             self._callback()
 
@@ -198,7 +198,7 @@ class _Course:
         return deputy if deputy and deputy != "payroll" and self.rng.random() < 0.3 else f"manager.{code}"
 
     def _desk(self, least: float, most: float) -> datetime:
-        """The next instant of one who works by day; what is quickly done is mostly done at night too, by somebody on duty."""
+        """The next instant of one who works by day; at night, what is quickly done is often done by somebody on duty."""
         if most <= _QUICK and self.rng.random() < 0.6:
             return later(self.rng, self.at, least, most)
         return at_work(self.rng, self.at, least, most)

@@ -123,7 +123,7 @@ class Replay:
         halt = HALTS[from_end % len(HALTS)] if from_end < open_count(total) else None
         before = rng.choice(self.earlier) if self.earlier else None
         story = plot(rng, self.company, self.clients, number, received=received, halt=halt, before=before, send=send)
-        if story.cites_waybill and not halt:
+        if story.cites_waybill and story.fate != "withdrawn":
             self.earlier.append(story)
         for other in range(waybill_no + (not story.again), after):
             at = received - timedelta(hours=rng.randint(1, 300))

@@ -165,7 +165,7 @@ def _slots(rng: random.Random, plot: Plot, company: Company) -> dict[str, Any]:
         "receiver": caller_name(rng),
         "sent": words["day"].format(month=shipped.month, day=shipped.day),
         "hour": rng.choice(words["hours"]),
-        "days": max(2, (local(plot.received).date() - shipped.date()).days - 1),
+        "days": min(9, max(2, (local(plot.received).date() - shipped.date()).days - 1)),
         "loss": yuan(plot.loss),
         "freight": yuan(parcel.pieces * _FREIGHT_BY_PIECE),
         "pay": yuan(0),
