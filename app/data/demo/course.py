@@ -198,7 +198,7 @@ class _Course:
         return deputy if deputy and deputy != "payroll" and self.rng.random() < 0.3 else f"manager.{code}"
 
     def _desk(self, least: float, most: float) -> datetime:
-        """The next instant of one who works by day; at night, what is quickly done is often done by somebody on duty."""
+        """The next instant of one who works by day; at night, somebody on duty often does what is quickly done."""
         if most <= _QUICK and self.rng.random() < 0.6:
             return later(self.rng, self.at, least, most)
         return at_work(self.rng, self.at, least, most)
