@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.complaints import page, workflow
 from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, caller_label, categories, channels
+from app.complaints.home import waiting
 from app.complaints.models import Complaint
 from app.complaints.states import STATES
 from app.complaints.steps import STEPS
@@ -24,7 +25,7 @@ from app.outbox import messages_of
 from app.outbox.models import STATES as MESSAGE_STATES
 from app.rulebook import open_categories
 from app.security import current_actor
-from app.web import KesuInterface, KesuModelView, expose, has_access
+from app.web import KesuInterface, KesuModelView, expose, has_access, register_home_card
 from app.web.editing import PK
 from app.web.show import countdown
 from app.web.text import search_text
@@ -130,3 +131,6 @@ class ComplaintView(KesuModelView):
             "phone": phone_in_sight(row),
             "next_clock": next((each for each in clocks if each.row.state == "running"), None),
         }
+
+
+register_home_card(waiting)

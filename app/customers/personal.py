@@ -12,6 +12,7 @@ from app.events import Event
 from app.extensions import db
 from app.security import Person, current_actor
 from app.security.masking import readable_phone, reveal, shown_phone
+from app.security.reach import sees_personal_data
 from app.web import KesuForm, Verb
 from app.web.fields import Filled, TextField
 
@@ -50,5 +51,6 @@ def _revealed() -> set[tuple[str, int]]:
 
 
 REVEAL = Verb(
-    "reveal", _l("Show the telephone number"), _reveal, RevealForm, opens=lambda row: row.phone_sealed is not None
+    "reveal", _l("Show the telephone number"), _reveal, RevealForm,
+    opens=lambda row: row.phone_sealed is not None and not sees_personal_data(current_actor()),
 )

@@ -200,6 +200,12 @@ def test_a_contacts_number_is_shown_after_a_recorded_reason_to_nobody_else(app: 
     assert "13800138000" not in other.get(f"/contact/show/{company.contact_id}").text
 
 
+def test_the_first_page_tells_what_waits(app: Flask, company: Company) -> None:
+    desk = operator(app, company)
+    register(desk, company)
+    assert "/complaint/list/?_flt_0_state=registered" in desk.get("/").text
+
+
 def test_the_list_counts_down_and_searches(app: Flask, company: Company) -> None:
     desk = operator(app, company)
     complaint = register(desk, company)

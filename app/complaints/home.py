@@ -1,0 +1,39 @@
+"""What waits for the present user, on the first page after login."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from app.complaints.models import Complaint
+from app.complaints.states import VERBS
+from app.core.i18n import N_
+from app.extensions import db
+from app.security import may
+from app.web import Card
+
+_WAITING = {
+    "accept": N_("to be accepted"),
+    "dispatch": N_("to be given to a department"),
+    "investigate": N_("to be looked into"),
+    "propose": N_("wait for a proposal"),
+    "agree": N_("to be put to the customer"),
+    "carry_out": N_("to be carried out"),
+    "close": N_("to be closed"),
+}
+"""The step of the usual way that a complaint waits for; its source state says which complaints do."""
+
+
+def waiting() -> Card | None:
+    """Complaints within reach whose next step the user may take."""
+    mine = {VERBS[code].sources[0]: words for code, words in _WAITING.items() if may(f"can_{code}", "ComplaintView")}
+    if not mine or not may("can_list", "ComplaintView"):
+        return None
+    counted = select(Complaint.state, func.count(Complaint.id)).where(Complaint.state.in_(mine))
+    counts = {row[0]: row[1] for row in db.session.execute(counted.group_by(Complaint.state))}
+    lines = tuple(
+        (f"{counts[state]} {_(words)}", url_for("ComplaintView.list", _flt_0_state=state))
+        for state, words in mine.items() if state in counts
+    )
+    total = sum(counts.values())
+    tone = "warn" if total else "good"
+    return Card(_("Complaints that wait for you"), total, url_for("ComplaintView.list"), "fa-bullhorn", tone, lines)
