@@ -11,7 +11,7 @@ from babel.messages.mofile import read_mo
 from app.catalogues import compile_catalogues
 from scripts import translations
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)|%[sd]|\{\w*\}")
 
 
 def faults(message: Message) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app.data.demo import DEMO_PASSWORD
 from tests.browser.site import Site, running_site
 from tests.outbox.mailserver import MailServer, running
 from tests.parts import chromium
@@ -39,14 +40,14 @@ Login = Callable[..., Page]
 
 @pytest.fixture
 def login(site: Site, chrome: Browser) -> Iterator[Login]:
-    """`login("operator", password, width=390)`: a window in which that person is logged in.
+    """`login("operator", width=390)`: a window in which that person is logged in.
 
     At the end of the test no window may have asked anything of another host, or run into a script error.
     """
     windows: list[Page] = []
     faults: list[str] = []
 
-    def enter(username: str, password: str, *, width: int = 1440) -> Page:
+    def enter(username: str, password: str = DEMO_PASSWORD, *, width: int = 1440) -> Page:
         context = chrome.new_context(locale="zh-CN", viewport={"width": width, "height": 900})
         page = context.new_page()
         page.set_default_timeout(15_000)
