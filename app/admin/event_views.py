@@ -11,7 +11,9 @@ from app.db import by_id
 from app.events import Event
 from app.extensions import appbuilder, db
 from app.security import Person
+from app.security.models import REACHES
 from app.web import KesuInterface, KesuModelView
+from app.web.permissions import action_label, view_label
 from app.web.show import readable, said
 
 VERBS = {
@@ -33,6 +35,9 @@ VERBS = {
     "rename": _l("Renamed"),
 }
 
+PERMISSIONS = {"permissions": _l("Permissions"), "given": _l("Given"), "taken": _l("Taken")}
+"""Facts of role events that hold permissions."""
+
 
 def kinds() -> dict[str, Any]:
     """What events are about: tables that have a screen, by the screen's singular name."""
@@ -53,10 +58,30 @@ def people() -> dict[int, str]:
     return {row.id: row.full_name for row in rows}
 
 
+class EventInterface(KesuInterface):
+    """Events with the records that they are about: one query per kind, not one a row."""
+
+    def query(self, *args: Any, **kwargs: Any) -> tuple[int, list[Any]]:
+        """(count, rows), the rows with `owner`."""
+        count, rows = super().query(*args, **kwargs)
+        for view in {row.owner_kind: view_of(row.owner_kind) for row in rows}.values():
+            if view is not None:
+                _attach(view.datamodel.obj, rows)
+        return count, rows
+
+
+def _attach(model: Any, events: list[Any]) -> None:
+    mine = [event for event in events if event.owner_kind == model.__tablename__]
+    found = db.session.scalars(select(model).where(model.id.in_({event.owner_id for event in mine})))
+    by_key = {row.id: row for row in found}
+    for event in mine:
+        event.owner = by_key.get(event.owner_id)
+
+
 class EventView(KesuModelView):
     """轨迹."""
 
-    datamodel, route_base = KesuInterface(Event), "/event"
+    datamodel, route_base = EventInterface(Event), "/event"
     title, thing = _l("Audit trail"), _l("Event")
     label_columns = {
         "at": _l("Time"),
@@ -76,6 +101,7 @@ class EventView(KesuModelView):
     search_columns, order_columns, base_order = ["owner_kind", "verb", "actor_id", "at"], ["at"], ("at", "desc")
     choices = {"owner_kind": kinds, "verb": verbs, "actor_id": people}
     page_size = 50
+    show_template = "admin/event.html"
 
     def cell(self, row: Event, column: str) -> Any:
         """The record is looked up by kind and number; the system acts where nobody is named."""
@@ -87,36 +113,67 @@ class EventView(KesuModelView):
 
 
 def owner_link(event: Event) -> Any:
-    """The record's name, leading to its page where the reader may open it."""
-    view = next((view for view in _views() if view.datamodel.obj.__tablename__ == event.owner_kind), None)
-    row = by_id(view.datamodel.obj, event.owner_id) if view else None
+    """The record's name, leading to its page where the reader may open it; its number where it is gone."""
+    view = view_of(event.owner_kind)
+    row = getattr(event, "owner", None)
+    if view is not None and row is None:
+        row = by_id(view.datamodel.obj, event.owner_id)
     if view is None or row is None:
         return f"{event.owner_id}"
     url = view.show_url(event.owner_id)
     return Markup('<a href="{}">{}</a>').format(url, row) if url else str(row)
 
 
+def view_of(kind: str) -> Any | None:
+    """The screen over a table."""
+    return next((view for view in _views() if view.datamodel.obj.__tablename__ == kind), None)
+
+
 def facts_list(facts: dict[str, Any]) -> Any:
-    """Name and value of each, changes as before → after."""
-    lines = []
+    """Name and value of each, changes as before → after, permissions in words."""
+    lines: list[Markup] = []
     for name, value in facts.items():
         if name == "changes" and isinstance(value, dict):
             lines += [_change(field, change) for field, change in value.items()]
+        elif name in PERMISSIONS:
+            lines += [
+                _line(f"{said(PERMISSIONS[name])} · {screen}", words) for screen, words in in_words(value).items()
+            ]
         else:
-            lines.append(Markup("<li>{}: {}</li>").format(_field(name), _plain(value)))
+            lines.append(_line(_field(name), _plain(value, name)))
     return Markup("<ul>{}</ul>").format(Markup("").join(lines)) if lines else readable(None)
+
+
+def in_words(codes: list[str]) -> dict[str, str]:
+    """`["CarrierView.can_list", …]` → {“Carriers”: “See the list, …”}."""
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        screen, _dot, permission = code.partition(".")
+        found.setdefault(view_label(screen), []).append(action_label(permission, screen))
+    return {screen: str(readable(words)) for screen, words in found.items()}
+
+
+def _line(name: str, value: Any) -> Markup:
+    return Markup("<li>{}: {}</li>").format(name, value)
 
 
 def _change(field: str, change: Any) -> Markup:
     if not isinstance(change, list) or len(change) != 2:
-        return Markup("<li>{}: {}</li>").format(_field(field), said(_l("changed")))
-    return Markup("<li>{}: {} → {}</li>").format(_field(field), _plain(change[0]), _plain(change[1]))
+        return _line(_field(field), said(_l("changed")))
+    old, new = (_plain(part, field) for part in change)
+    return _line(_field(field), f"{old} → {new}")
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict) and "msgid" in value:
-        return said(Text.from_json(value))
-    return readable(value) if not isinstance(value, dict) else ", ".join(f"{k}: {_plain(v)}" for k, v in value.items())
+def _plain(value: Any, field: str = "") -> Any:
+    if field == "reach" and value in REACHES:
+        return said(REACHES[value])
+    if isinstance(value, dict):
+        return (
+            said(Text.from_json(value))
+            if "msgid" in value
+            else ", ".join(f"{k}: {_plain(v)}" for k, v in value.items())
+        )
+    return readable(value)
 
 
 def _field(name: str) -> str:

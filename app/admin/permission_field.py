@@ -11,11 +11,12 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from app.admin.bootstrap import wanted_pairs
+from app.extensions import appbuilder
 from app.security.rights import Pair
 from app.security.roles import all_pairs
 from app.web.permissions import action_label, view_label
 
-_ORDER = ("can_list", "can_show", "can_get", "can_add", "can_post", "can_edit", "can_put", "can_delete")
+_USUAL = ("can_list", "can_show", "can_get", "can_add", "can_post", "can_edit", "can_put", "can_delete")
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,14 @@ class Group:
 
 def groups(ticked: Iterable[Pair]) -> list[Group]:
     """Every screen of this release, in the order of their labels; REST resources, which are “(API)”, at the end."""
-    chosen, found = set(ticked), []
-    offered = offered_pairs()
-    for screen in {screen for _permission, screen in offered}:
-        pairs = sorted((pair for pair in offered if pair[1] == screen), key=_rank)
-        boxes = [Box("|".join(pair), action_label(*pair), pair in chosen) for pair in pairs]
-        found.append(Group(screen, view_label(screen), boxes))
+    chosen, offered = set(ticked), offered_pairs()
+    found = []
+    for view in appbuilder.baseviews:
+        screen = view.class_permission_name or ""
+        names = sorted((name for name, of in offered if of == screen), key=_order(view).index)
+        if names:
+            boxes = [Box(f"{name}|{screen}", action_label(name, screen), (name, screen) in chosen) for name in names]
+            found.append(Group(screen, view_label(screen), boxes))
     return sorted(found, key=lambda group: (group.screen.endswith("Api"), group.label))
 
 
@@ -52,9 +55,10 @@ def offered_pairs() -> set[Pair]:
     return wanted_pairs() & all_pairs().keys()
 
 
-def _rank(pair: Pair) -> tuple[int, str]:
-    permission = pair[0]
-    return (_ORDER.index(permission) if permission in _ORDER else len(_ORDER), permission)
+def _order(view: Any) -> list[str]:
+    """The usual permissions first, then the steps in the order in which the screen has them."""
+    steps = [verb.needs for verb in getattr(view, "verbs", ())]
+    return [*_USUAL, *steps, *sorted(view.base_permissions or ())]
 
 
 class PermissionsField(Field):

@@ -39,6 +39,6 @@ def action_label(permission: str, view_name: str) -> str:
 
 
 def _own_labels(view: Any) -> dict[str, Any]:
-    verbs = {verb.needs: verb.label for verb in getattr(view, "verbs", ())}
+    verbs = {verb.needs: verb.label for verb in getattr(view, "verbs", ()) if not verb.permission}
     actions = {action.name: action.text for action in (getattr(view, "actions", None) or {}).values()}
     return verbs | actions | dict(getattr(view, "permission_labels", {}))
