@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from unicodedata import east_asian_width
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -14,6 +15,7 @@ from app.core.i18n import Text, show
 from app.core.money import Money
 
 NOTHING = "—"
+_SHORT = 20
 Labels = Mapping[Any, Any]
 """Code → msgid (`N_`) or lazy text."""
 
@@ -86,6 +88,12 @@ def badge(text: Any, tone: str = "plain") -> Markup:
     return Markup('<span class="mark mark-{}">{}</span>').format(tone, text)
 
 
+def short(cell: Any) -> bool:
+    """Whether a cell is no wider than an instant or a number, so that it should stand on one line."""
+    text = Markup(cell).striptags() if isinstance(cell, Markup) else str(cell)  # noqa: S704  (only measured)
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text) <= _SHORT
+
+
 def countdown(instant: datetime | None) -> Markup | str:
     """The time left until an instant, kept up to date by kesu.js: 剩余 1小时05分, 已超时 2天3小时."""
     if instant is None:
@@ -112,6 +120,6 @@ def time_left(seconds: float) -> str:
 
 def install(app: Flask) -> None:
     """Offer everything here to templates."""
-    for function in (said, when, day, money, yesno, dash, readable, label, badge, countdown):
+    for function in (said, when, day, money, yesno, dash, readable, label, badge, countdown, short):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["lines"] = lambda text: Markup("<br>").join(escape(line) for line in str(text).splitlines())
