@@ -110,7 +110,11 @@ def _wanted(message: Any) -> bool:
     if template not in _WANTED_IN:
         return still_wanted(message.dedup_key)
     complaint = by_id(Complaint, message.owner_id)
-    return complaint is not None and complaint.state in _WANTED_IN[template]
+    if complaint is None or complaint.state not in _WANTED_IN[template]:
+        return False
+    # Transferred meanwhile: it isn't theirs any more.
+    addressed = template in (templates.DISPATCHED, templates.DECLINED)
+    return not addressed or message.to_person_id in {person.id for person in people_in_charge(complaint.department)}
 
 
 _UNDER_WAY = frozenset(state for state in STATES if state not in ("closed", "withdrawn", "archived"))

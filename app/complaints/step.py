@@ -55,6 +55,8 @@ def taking(
     facts: dict[str, Any] = {}
     yield facts
     db.session.flush()
+    # Read anew: `department` would still be the old one after its id was changed.
+    db.session.expire(complaint)
     record(complaint, code, actor=actor, now=now, from_state=before, to_state=complaint.state, facts=facts, note=note)
     clocks.after_verb(complaint, code, actor=actor, now=now, **clock_facts)
 

@@ -114,3 +114,13 @@ def test_a_message_that_waited_goes_out_only_while_it_is_still_true(company: Com
         workflow.investigate(complaint, findings="属实", actor=company.person("zhao"), now=later)
     assert is_wanted(received)
     assert not is_wanted(handed_over)
+
+
+def test_a_department_that_has_lost_the_complaint_is_not_written_to_any_more(company: Company) -> None:
+    complaint = dispatched(company)
+    with unit_of_work():
+        hongshan = company.departments["hongshan"]
+        workflow.transfer(complaint, department_id=hongshan, note="洪山的货", actor=company.person("li"), now=MONDAY)
+    assert [(message.to_name, is_wanted(message)) for message in messages("dispatched")] == [
+        ("赵强", False), ("孙丽", True),
+    ]
