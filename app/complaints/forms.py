@@ -128,6 +128,11 @@ class FactsForm(KesuForm):
     loss = MoneyField(_l("Loss in yuan"))
     claim = MoneyField(_l("Claim in yuan"))
 
+    @property
+    def attitude_ids(self) -> list[int]:
+        """The categories about attitude; the page asks for behaviours only where one of them is chosen."""
+        return [category.id for category in open_categories("attitude")]
+
     def facts(self, names: list[str] | None = None) -> dict[str, Any]:
         """Facts for `register` and `amend`: ids instead of rows."""
         facts = super().facts(names)

@@ -64,8 +64,6 @@ def _what(checks: Checks, facts: Mapping[str, Any], pack: Pack) -> dict[str, Any
     channels = {channel.code: channel for channel in pack.channels}
     channel = checks.choice("channel", facts.get("channel"), channels)
     category = checks.row("category_id", Category, facts.get("category_id"), required=True)
-    if category is not None and not category.active:
-        checks.refuse("category_id", N_("There is no such choice."))
     description = checks.text("description", facts.get("description"), limit=20_000, required=True)
     title = checks.text("title", facts.get("title"), limit=200) or description.partition("\n")[0][:TITLE_FROM]
     behaviours = facts.get("behaviours") or []

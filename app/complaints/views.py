@@ -23,7 +23,6 @@ from app.deadlines.models import STATES as CLOCK_STATES
 from app.files import attachments_of
 from app.outbox import messages_of
 from app.outbox.models import STATES as MESSAGE_STATES
-from app.rulebook import open_categories
 from app.security import current_actor
 from app.web import KesuInterface, KesuModelView, expose, has_access, register_home_card
 from app.web.editing import PK
@@ -115,11 +114,6 @@ class ComplaintView(KesuModelView):
         if moved and not self.back_url() and self.datamodel.get(pk, self._base_filters) is None:
             return redirect(self.list_url())
         return answer
-
-    def form_page(self, form: Any, title: str, fieldsets: Any = None, **parts: Any) -> Any:
-        """The form knows which categories are about attitude: only they ask for behaviours."""
-        form.attitude_ids = [category.id for category in open_categories("attitude")]
-        return super().form_page(form, title, fieldsets, **parts)
 
     def show_context(self, row: Complaint) -> Mapping[str, Any]:
         """Everything that is known, in the order in which it is needed."""

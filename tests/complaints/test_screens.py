@@ -162,6 +162,18 @@ def test_every_step_is_taken_through_its_form(app: Flask, company: Company) -> N
     assert complaint.phone == "+8613800138000"
 
 
+def test_the_page_knows_which_categories_ask_for_behaviours(app: Flask, company: Company) -> None:
+    desk = operator(app, company)
+    complaint = register(desk, company, category_id=str(company.attitude_id), behaviours=["rude"])
+    assert (complaint.kind, complaint.behaviours) == ("attitude", ["rude"])
+    for path in ("/complaint/add", f"/complaint/{complaint.id}/verb/amend"):
+        page = desk.get(path).text
+        known = re.search(r'data-attitude="([^"]*)"', page)
+        assert known
+        assert str(company.attitude_id) in known.group(1).split(",")
+        assert str(company.damage_id) not in known.group(1).split(",")
+
+
 def test_a_late_step_reads_a_clear_refusal_and_keeps_what_was_typed(app: Flask, company: Company) -> None:
     desk = operator(app, company)
     complaint = register(desk, company)
