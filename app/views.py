@@ -3,6 +3,7 @@
 from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
+from app.admin.views import SECTION as ADMINISTRATION
 from app.complaints.api import ComplaintApi
 from app.complaints.views import ComplaintView
 from app.customers.api import CustomerApi
@@ -15,13 +16,13 @@ from app.web import Screen, Section, register_menu
 
 MENU = [
     Section(
-        _l("Complaints"),
+        _l("Complaint handling"),
         "fa-bullhorn",
         [Screen(ComplaintView, icon="fa-bullhorn"), Screen(DeadlineView, icon="fa-hourglass-half")],
         hidden=[ComplaintApi, AttachmentView],
     ),
     Section(
-        _l("Customers"),
+        _l("Customer relations"),
         "fa-users",
         [
             Screen(CustomerView, icon="fa-address-book"),
@@ -42,10 +43,11 @@ MENU = [
         ],
     ),
     Section(
-        _l("Messages"),
+        _l("Correspondence"),
         "fa-envelope",
         [Screen(MessageView, icon="fa-envelope"), Screen(MessageTemplateView, icon="fa-file-lines")],
     ),
+    ADMINISTRATION,
 ]
 
 

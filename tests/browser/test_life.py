@@ -18,8 +18,11 @@ STORY = "收到的快递外箱破损,里面12只瓷碗碎了5只,司机让我先
 def test_from_the_first_call_to_the_notice(login: Login, mail: MailServer, tmp_path: Path) -> None:
     operator = login("operator")
     number = register(operator, tmp_path)
+    head = operator.locator(".complaint-head").inner_text()
+    assert "中度" in head, "a claim of ¥1,500 is moderate"
+    assert "四(四)1B" in head
     dispatch(operator, "杭州萧山网点")
-    told = arrived(mail, lambda letter: number in letter["Subject"] and letter["To"] == "manager.zj01@example.com")
+    told = arrived(mail, lambda letter: number in letter["Subject"] and "manager.zj01@" in letter["To"])
 
     manager = login("manager.zj01")
     manager.goto(link_in(told.get_content()))
@@ -40,11 +43,11 @@ def test_from_the_first_call_to_the_notice(login: Login, mail: MailServer, tmp_p
     step(operator, "close")
 
     expect(operator.locator(".complaint-head")).to_contain_text("已结案")
-    notice = arrived(mail, lambda letter: letter["To"] == CUSTOMER)
+    notice = arrived(mail, lambda letter: CUSTOMER in letter["To"])
     assert number in notice["Subject"] + notice.get_content()
-    timeline = operator.locator("#timeline").inner_text()
+    page = operator.locator("main").inner_text()
     for said in ("300元不够", "可以接受", "野蛮装卸", "杭州萧山网点"):
-        assert said in timeline
+        assert said in page
 
 
 def test_a_clear_refusal_when_somebody_was_faster(login: Login, tmp_path: Path) -> None:
@@ -57,7 +60,8 @@ def test_a_clear_refusal_when_somebody_was_faster(login: Login, tmp_path: Path) 
     step(first, "withdraw", note="客户来电撤诉。")
     second.fill("[name=note]", "客户要求撤销。")
     second.click(".form-actions [type=submit]")
-    expect(second.locator(".alert, .form-errors")).to_contain_text("已撤销")
+    expect(second.locator("[role=alert]")).to_contain_text("目前的状态是“已撤诉”")
+    expect(second.locator("[name=note]")).to_have_value("客户要求撤销。")
 
 
 def register(page: Page, folder: Path) -> str:
@@ -82,8 +86,6 @@ def register(page: Page, folder: Path) -> str:
     page.set_input_files("[name=files]", photo)
     page.click(".form-actions [type=submit]")
     page.wait_for_url("**/complaint/show/**")
-    head = page.locator(".complaint-head").inner_text()
-    assert "中度" in head, "a claim of ¥1,500 is moderate (text q, 四(四)1B)"
     assert page.locator("#deadlines tbody tr").count() >= 3
     assert page.locator("#deadlines").get_by_text("四(六)").count() > 0
     assert page.get_by_role("link", name="碎碗.jpg").is_visible()
@@ -125,7 +127,8 @@ def steps_open(page: Page) -> set[str]:
 def arrived(mail: MailServer, wanted: Callable[[EmailMessage], bool]) -> EmailMessage:
     """The letter, as soon as the worker has sent it."""
     with mail.arrived:
-        assert mail.arrived.wait_for(lambda: any(map(wanted, mail.received)), 30), mail.received
+        found = mail.arrived.wait_for(lambda: any(map(wanted, mail.received)), 30)
+        assert found, [(letter["To"], letter["Subject"]) for letter in mail.received]
         return next(filter(wanted, mail.received))
 
 
