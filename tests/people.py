@@ -58,8 +58,13 @@ def login(client: Browser, username: str, password: str = PASSWORD) -> Browser:
 
 
 def make_person(
-    username: str, *, department: Department | None = None, reach: str = "all",
-    permissions: Iterable[tuple[str, str]] = (), first_name: str = "", last_name: str = "",
+    username: str,
+    *,
+    department: Department | None = None,
+    reach: str = "all",
+    permissions: Iterable[tuple[str, str]] = (),
+    first_name: str = "",
+    last_name: str = "",
 ) -> Person:
     """A person with a role of their own: `permissions` are (`can_list`, `CarrierView`) pairs."""
     with unit_of_work():
@@ -67,8 +72,14 @@ def make_person(
         db.session.add(role)
         db.session.flush()
         person = Person(
-            username=username, first_name=first_name or username, last_name=last_name, email=f"{username}@example.com",
-            password=_HASH, active=True, department_id=department.id if department else None, roles=[role],
+            username=username,
+            first_name=first_name or username,
+            last_name=last_name,
+            email=f"{username}@example.com",
+            password=_HASH,
+            active=True,
+            department_id=department.id if department else None,
+            roles=[role],
         )
         db.session.add(person)
         db.session.flush()
@@ -76,7 +87,9 @@ def make_person(
     return person
 
 
-def make_department(code: str, name: str = "", *, parent: Department | None = None, kind: str = "station") -> Department:
+def make_department(
+    code: str, name: str = "", *, parent: Department | None = None, kind: str = "station"
+) -> Department:
     """A department in its place in the tree."""
     with unit_of_work():
         department = Department(code=code, name=name or code, kind=kind, parent_id=parent.id if parent else None)

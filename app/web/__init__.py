@@ -35,7 +35,22 @@ from app.web.setup import install
 from app.web.verb_buttons import Verb
 
 __all__ = [
-    "Card", "KesuForm", "KesuInterface", "KesuModelView", "KesuView", "Screen", "Section", "Verb", "action", "attempt",
-    "expose", "has_access", "install", "logged_in", "permission_label", "register_home_card", "register_menu",
+    "Card",
+    "KesuForm",
+    "KesuInterface",
+    "KesuModelView",
+    "KesuView",
+    "Screen",
+    "Section",
+    "Verb",
+    "action",
+    "attempt",
+    "expose",
+    "has_access",
+    "install",
+    "logged_in",
+    "permission_label",
+    "register_home_card",
+    "register_menu",
     "register_user_link",
 ]

@@ -114,9 +114,10 @@ class KesuApi(Titled, RowWork, BaseApi):
             known[operator].read(value)
             filters.add_filter(column, type(known[operator]), value)
         column, direction = self._order(query)
-        page, size = (api_values.bounded(query.get(name), *bounds) for name, *bounds in (
-            ("page", 0, 0, 100_000), ("page_size", self.page_size, 1, MOST_ROWS)
-        ))
+        page, size = (
+            api_values.bounded(query.get(name), *bounds)
+            for name, *bounds in (("page", 0, 0, 100_000), ("page_size", self.page_size, 1, MOST_ROWS))
+        )
         joined = filters.get_joined_filters(self._base_filters)
         count, rows = self.datamodel.query(joined, column, direction, page, size, self.list_columns)
         result = [self.as_json(row, self.list_columns) for row in rows]

@@ -5,9 +5,17 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 COMMON_LABELS = {
-    "active": _l("Active"), "changed_at": _l("Last changed"), "code": _l("Code"), "created_at": _l("Created at"),
-    "department": _l("Department"), "id": _l("No."), "kind": _l("Kind"), "name": _l("Name"), "note": _l("Note"),
-    "phone": _l("Phone"), "state": _l("State"),
+    "active": _l("Active"),
+    "changed_at": _l("Last changed"),
+    "code": _l("Code"),
+    "created_at": _l("Created at"),
+    "department": _l("Department"),
+    "id": _l("No."),
+    "kind": _l("Kind"),
+    "name": _l("Name"),
+    "note": _l("Note"),
+    "phone": _l("Phone"),
+    "state": _l("State"),
 }
 """Labels that a view needn't repeat."""
 _LISTS = ("list_columns", "show_columns", "add_columns", "edit_columns", "search_columns", "order_columns")
@@ -53,8 +61,13 @@ def settle_columns(view: Any) -> None:
     view.label_columns = COMMON_LABELS | dict(view.label_columns or {})
     for attribute in _LISTS:
         setattr(view, attribute, named_columns(view, attribute))
-    for attribute in ("description_columns", "validators_columns", "formatters_columns", "add_form_extra_fields",
-                      "edit_form_extra_fields"):
+    for attribute in (
+        "description_columns",
+        "validators_columns",
+        "formatters_columns",
+        "add_form_extra_fields",
+        "edit_form_extra_fields",
+    ):
         setattr(view, attribute, getattr(view, attribute, None) or {})
     for attribute in ("base_filters", "related_views", "_related_views"):
         setattr(view, attribute, [*(getattr(view, attribute, None) or ())])
@@ -64,6 +77,8 @@ def settle_columns(view: Any) -> None:
 def field_parts(view: Any, page: str) -> dict[str, Any]:
     """What the form builder needs for `add` or `edit`, from the view's attributes."""
     return {
-        "labels": view.label_columns, "descriptions": view.description_columns, "validators": view.validators_columns,
+        "labels": view.label_columns,
+        "descriptions": view.description_columns,
+        "validators": view.validators_columns,
         "extra": getattr(view, f"{page}_form_extra_fields"),
     }

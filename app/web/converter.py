@@ -37,8 +37,14 @@ class FormBuilder(GeneralModelConverter):
         self.choices = choices
 
     def build(
-        self, columns: list[str], *, labels: Mapping[str, Any], descriptions: Mapping[str, Any],
-        validators: Mapping[str, list[Any]], extra: Mapping[str, Any], base: type[KesuForm] = KesuForm,
+        self,
+        columns: list[str],
+        *,
+        labels: Mapping[str, Any],
+        descriptions: Mapping[str, Any],
+        validators: Mapping[str, list[Any]],
+        extra: Mapping[str, Any],
+        base: type[KesuForm] = KesuForm,
     ) -> type[KesuForm]:
         """`extra` fields come instead of the generated ones. Raises TypeError for a column of no known kind."""
         fields = {}
@@ -59,8 +65,11 @@ class FormBuilder(GeneralModelConverter):
         if model.is_boolean(name):
             return BooleanField(label, list(validators), **common)
         simple = (
-            ("is_money", MoneyField), ("is_datetime", DateTimeLocalField), ("is_date", DateField),
-            ("is_integer", IntegerField), ("is_text", TextBox),
+            ("is_money", MoneyField),
+            ("is_datetime", DateTimeLocalField),
+            ("is_date", DateField),
+            ("is_integer", IntegerField),
+            ("is_text", TextBox),
         )
         for kind, field in simple:
             if getattr(model, kind)(name):

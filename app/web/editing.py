@@ -111,8 +111,10 @@ class EditingMixin(RowWork, Whole):
         seen, form.seen_version.data = form.seen_version.data, version_of(row)
         if seen != form.seen_version.data:
             raise Refused(
-                N_("Somebody else changed this record meanwhile. Your entries are kept; please check the marked fields "
-                   "and save again."),
+                N_(
+                    "Somebody else changed this record meanwhile. Your entries are kept; please check "
+                    "the marked fields and save again."
+                ),
                 fields=meanwhile(row, form.facts()),
             )
         self.change(row, form.facts())
@@ -147,5 +149,6 @@ def meanwhile(row: Any, typed: dict[str, Any]) -> dict[str, Any]:
     stored = {name: getattr(row, name) for name in typed if hasattr(row, name)}
     return {
         name: Text(N_("Stored now: %(value)s"), {"value": str(readable(value))})
-        for name, value in stored.items() if value != typed[name]
+        for name, value in stored.items()
+        if value != typed[name]
     }

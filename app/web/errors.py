@@ -36,8 +36,16 @@ MESSAGES = {
     500: _l("The error has been recorded. Please try again; if it happens again, tell an administrator the time."),
 }
 CODES = {
-    400: "bad_request", 401: "not_logged_in", 403: "not_allowed", 404: "not_found", 405: "bad_method", 409: "refused",
-    413: "too_large", 422: "invalid", 429: "too_many", 500: "error",
+    400: "bad_request",
+    401: "not_logged_in",
+    403: "not_allowed",
+    404: "not_found",
+    405: "bad_method",
+    409: "refused",
+    413: "too_large",
+    422: "invalid",
+    429: "too_many",
+    500: "error",
 }
 """Codes for programs."""
 

@@ -32,8 +32,20 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{2,22}(?:(?:转|x|ext\.?|,)\s*[0-9]{1,6})?")
 
 __all__ = [
-    "BooleanField", "ChoiceField", "CodeField", "DateField", "DateTimeLocalField", "FilesField", "Filled",
-    "IntegerField", "MoneyField", "MultiChoice", "PasswordField", "PhoneField", "TextBox", "TextField",
+    "BooleanField",
+    "ChoiceField",
+    "CodeField",
+    "DateField",
+    "DateTimeLocalField",
+    "FilesField",
+    "Filled",
+    "IntegerField",
+    "MoneyField",
+    "MultiChoice",
+    "PasswordField",
+    "PhoneField",
+    "TextBox",
+    "TextField",
 ]
 
 
@@ -157,7 +169,12 @@ class IntegerField(_Typed):
     """A whole number between `low` and `high`."""
 
     def __init__(
-        self, label: Any = None, validators: Any = None, *, low: int = -INTEGER_MAX, high: int = INTEGER_MAX,
+        self,
+        label: Any = None,
+        validators: Any = None,
+        *,
+        low: int = -INTEGER_MAX,
+        high: int = INTEGER_MAX,
         **kwargs: Any,
     ):
         self.low, self.high = low, high

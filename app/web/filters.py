@@ -121,8 +121,12 @@ class KesuFilterConverter(BaseFilterConverter):
 def reader(datamodel: Any, column: str) -> Callable[[str], Any]:
     """The function that reads a typed value as this column's kind."""
     kinds = (
-        ("is_money", Money.parse), ("is_datetime", read_day), ("is_date", read_day), ("is_boolean", _yes_or_no),
-        ("is_integer", _integer), ("is_numeric", _integer),
+        ("is_money", Money.parse),
+        ("is_datetime", read_day),
+        ("is_date", read_day),
+        ("is_boolean", _yes_or_no),
+        ("is_integer", _integer),
+        ("is_numeric", _integer),
     )
     return next((read for kind, read in kinds if getattr(datamodel, kind)(column)), search_text)
 

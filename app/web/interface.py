@@ -42,7 +42,10 @@ class KesuInterface(SQLAInterface):
         self.session.flush()
 
     def get(
-        self, pk: Any, filters: Filters | None = None, select_columns: list[str] | None = None,
+        self,
+        pk: Any,
+        filters: Filters | None = None,
+        select_columns: list[str] | None = None,
         outer_default_load: bool = False,
     ) -> Any | None:
         """The row by a SELECT, so that filters and row scope have their say; None for a key that can't be one."""
@@ -59,8 +62,13 @@ class KesuInterface(SQLAInterface):
         return None if key is None else by_id(self.get_related_model(col_name), key)
 
     def query(  # noqa: PLR0917  (FAB's signature)
-        self, filters: Filters | None = None, order_column: str = "", order_direction: str = "",
-        page: int | None = None, page_size: int | None = None, select_columns: list[str] | None = None,
+        self,
+        filters: Filters | None = None,
+        order_column: str = "",
+        order_direction: str = "",
+        page: int | None = None,
+        page_size: int | None = None,
+        select_columns: list[str] | None = None,
         outer_default_load: bool = False,
     ) -> tuple[int, list[Any]]:
         """(count, rows of the page). Relations among `select_columns` (`department`, `department.name`) come along."""

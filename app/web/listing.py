@@ -146,10 +146,17 @@ def search_boxes(view: Any, filters: Filters, wrong: Mapping[str, str]) -> list[
             if not wanted:
                 continue
             name = f"_flt_{index}_{column}"
-            boxes.append(SearchBox(
-                name, said(view.label_columns[column]), kind, search_text(request.args.get(name)), options,
-                said(condition.name) if ranged else "", wrong.get(name, ""),
-            ))
+            boxes.append(
+                SearchBox(
+                    name,
+                    said(view.label_columns[column]),
+                    kind,
+                    search_text(request.args.get(name)),
+                    options,
+                    said(condition.name) if ranged else "",
+                    wrong.get(name, ""),
+                )
+            )
     return boxes
 
 

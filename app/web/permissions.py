@@ -9,10 +9,19 @@ from app.extensions import appbuilder
 from app.web.show import said
 
 USUAL = {
-    "can_list": _l("See the list"), "can_show": _l("See one"), "can_add": _l("Add"), "can_edit": _l("Change"),
-    "can_delete": _l("Remove"), "can_choices": _l("Choose in forms"), "can_get": _l("Read"), "can_post": _l("Add"),
-    "can_put": _l("Change"), "can_info": _l("Read the description"), "can_index": _l("Open"),
-    "can_this_form_get": _l("Open"), "can_this_form_post": _l("Save"),
+    "can_list": _l("See the list"),
+    "can_show": _l("See one"),
+    "can_add": _l("Add"),
+    "can_edit": _l("Change"),
+    "can_delete": _l("Remove"),
+    "can_choices": _l("Choose in forms"),
+    "can_get": _l("Read"),
+    "can_post": _l("Add"),
+    "can_put": _l("Change"),
+    "can_info": _l("Read the description"),
+    "can_index": _l("Open"),
+    "can_this_form_get": _l("Open"),
+    "can_this_form_post": _l("Save"),
 }
 
 

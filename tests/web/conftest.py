@@ -19,7 +19,9 @@ from tests.web import shop
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def _shop_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     directory = tmp_path_factory.mktemp("shop")
-    url = request.getfixturevalue("_postgres") if request.param == "postgresql" else f"sqlite:///{directory / 'shop.db'}"
+    url = (
+        request.getfixturevalue("_postgres") if request.param == "postgresql" else f"sqlite:///{directory / 'shop.db'}"
+    )
     app = house.make_app(url, Path(directory))
     with app.app_context():
         screens = [Screen(shop.ShelfView, icon="fa-layer-group"), Screen(shop.BookView, icon="fa-book")]
@@ -58,6 +60,14 @@ def scene(app: Flask) -> SimpleNamespace:
     anna = make_person("anna", department=a, reach="tree", permissions=shop.EVERYTHING, last_name="安", first_name="娜")
     boss = make_person("boss", permissions=shop.EVERYTHING)
     return SimpleNamespace(
-        a=a, b=b, mine=mine, other=other, book=book, foreign=foreign, anna=anna, boss=boss,
-        as_anna=login(browser(app), "anna"), as_boss=login(browser(app), "boss"),
+        a=a,
+        b=b,
+        mine=mine,
+        other=other,
+        book=book,
+        foreign=foreign,
+        anna=anna,
+        boss=boss,
+        as_anna=login(browser(app), "anna"),
+        as_boss=login(browser(app), "boss"),
     )

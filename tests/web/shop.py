@@ -94,12 +94,32 @@ class BookView(KesuModelView):
     route_base = "/book"
     title = "Books"
     label_columns = {
-        "title": "Title", "genre": "Genre", "blurb": "Blurb", "pages": "Pages", "price": "Price", "lent": "Lent",
-        "bought_at": "Bought at", "printed_on": "Printed on", "shelf": "Shelf", "shelf.department": "Department",
+        "title": "Title",
+        "genre": "Genre",
+        "blurb": "Blurb",
+        "pages": "Pages",
+        "price": "Price",
+        "lent": "Lent",
+        "bought_at": "Bought at",
+        "printed_on": "Printed on",
+        "shelf": "Shelf",
+        "shelf.department": "Department",
     }
     list_columns = ["code", "title", "genre", "price", "lent", "bought_at", "shelf.department"]
     show_columns = ["code", "title", "genre", "blurb", "pages", "price", "lent", "bought_at", "printed_on", "shelf"]
-    add_columns = ["code", "title", "genre", "blurb", "pages", "price", "bought_at", "printed_on", "phone", "lent", "shelf"]
+    add_columns = [
+        "code",
+        "title",
+        "genre",
+        "blurb",
+        "pages",
+        "price",
+        "bought_at",
+        "printed_on",
+        "phone",
+        "lent",
+        "shelf",
+    ]
     edit_columns = add_columns
     search_columns = ["code", "title", "genre", "pages", "price", "lent", "bought_at"]
     order_columns = ["code", "title", "price"]
@@ -162,6 +182,12 @@ class BookApi(KesuApi):
 CRUD = ("can_list", "can_show", "can_add", "can_edit", "can_delete", "can_choices")
 EVERYTHING = [
     *((name, view) for view in ("BookView", "ShelfView") for name in CRUD),
-    ("can_lend", "BookView"), ("can_give_back", "BookView"), ("mark_lent", "BookView"), ("can_choices", "DepartmentChoices"),
-    ("can_get", "BookApi"), ("can_post", "BookApi"), ("can_put", "BookApi"), ("can_delete", "BookApi"),
+    ("can_lend", "BookView"),
+    ("can_give_back", "BookView"),
+    ("mark_lent", "BookView"),
+    ("can_choices", "DepartmentChoices"),
+    ("can_get", "BookApi"),
+    ("can_post", "BookApi"),
+    ("can_put", "BookApi"),
+    ("can_delete", "BookApi"),
 ]

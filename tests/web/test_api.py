@@ -18,24 +18,45 @@ def call(app, scene):
     client = browser(app)
     answer = client.post("/api/v1/security/login", json={"username": "anna", "password": PASSWORD, "provider": "db"})
     headers = {"Authorization": f"Bearer {answer.json['access_token']}"}
-    return lambda method, path="", **kwargs: client.open(f"/api/v1/book/{path}", method=method, headers=headers, **kwargs)
+    return lambda method, path="", **kwargs: client.open(
+        f"/api/v1/book/{path}", method=method, headers=headers, **kwargs
+    )
 
 
 def test_rows_within_reach_are_listed(call):
     answer = call("GET")
     assert (answer.status_code, answer.json["count"]) == (200, 1)
     assert answer.json["result"][0] | {"id": 0} == {
-        "id": 0, "code": "B-1", "title": "甲书", "price": None, "bought_at": None, "lent": False
+        "id": 0,
+        "code": "B-1",
+        "title": "甲书",
+        "price": None,
+        "bought_at": None,
+        "lent": False,
     }
 
 
-@pytest.mark.parametrize(("query", "status"), [
-    ("(page_size:100000)", 200), ("(page:-1)", 200), ("(page:!t,page_size:abc)", 200), ('{"page": 0}', 200),
-    ("(order_column:title,order_direction:desc)", 200), ("(order_column:password)", 400), ("(order_column:!(a))", 400),
-    ("(filters:!((col:title,opr:ct,value:甲)))", 200), ("(filters:!((col:title,opr:nothing,value:x)))", 400),
-    ("(filters:!((col:shelf,opr:rel_o_m,value:1)))", 400), ("(filters:!((col:price,opr:gt,value:abc)))", 422),
-    ("(filters:x)", 400), ("(((", 400), ("!(" * 1500, 400), ("x" * 5000, 400), ("[1]", 400),
-])
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("(page_size:100000)", 200),
+        ("(page:-1)", 200),
+        ("(page:!t,page_size:abc)", 200),
+        ('{"page": 0}', 200),
+        ("(order_column:title,order_direction:desc)", 200),
+        ("(order_column:password)", 400),
+        ("(order_column:!(a))", 400),
+        ("(filters:!((col:title,opr:ct,value:甲)))", 200),
+        ("(filters:!((col:title,opr:nothing,value:x)))", 400),
+        ("(filters:!((col:shelf,opr:rel_o_m,value:1)))", 400),
+        ("(filters:!((col:price,opr:gt,value:abc)))", 422),
+        ("(filters:x)", 400),
+        ("(((", 400),
+        ("!(" * 1500, 400),
+        ("x" * 5000, 400),
+        ("[1]", 400),
+    ],
+)
 def test_a_query_is_answered_or_refused_never_a_server_error(call, query, status):
     answer = call("GET", query_string={"q": query})
     assert answer.status_code == status, answer.text
@@ -43,7 +64,13 @@ def test_a_query_is_answered_or_refused_never_a_server_error(call, query, status
 
 
 def test_a_row_is_added_changed_and_removed(call, scene):
-    body = {"code": "N-1", "title": "新书", "price": "12.50", "shelf": scene.mine.id, "bought_at": "2026-11-22T19:05:00+08:00"}
+    body = {
+        "code": "N-1",
+        "title": "新书",
+        "price": "12.50",
+        "shelf": scene.mine.id,
+        "bought_at": "2026-11-22T19:05:00+08:00",
+    }
     answer = call("POST", json=body)
     assert answer.status_code == 201, answer.text
     assert answer.json["result"]["price"] == "12.50"
@@ -53,10 +80,22 @@ def test_a_row_is_added_changed_and_removed(call, scene):
     assert by_id(Book, answer.json["id"]).price == Money(300)
 
 
-@pytest.mark.parametrize(("field", "value"), [
-    ("title", "x" * 100_000), ("title", "\0"), ("title", "\ud800"), ("title", None), ("title", ["a", {"b": 1}]), ("price", "abc"),
-    ("bought_at", "tomorrow"), ("shelf", 999999), ("lent", True), ("changed_at", "2026-01-01"), ("code", "B-1"),
-])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", "x" * 100_000),
+        ("title", "\0"),
+        ("title", "\ud800"),
+        ("title", None),
+        ("title", ["a", {"b": 1}]),
+        ("price", "abc"),
+        ("bought_at", "tomorrow"),
+        ("shelf", 999999),
+        ("lent", True),
+        ("changed_at", "2026-01-01"),
+        ("code", "B-1"),
+    ],
+)
 def test_what_is_wrong_is_told_by_field(call, scene, field, value):
     body = {"code": "N-1", "title": "新书", "shelf": scene.mine.id} | {field: value}
     answer = call("POST", data=json.dumps(body), content_type="application/json")
@@ -90,10 +129,15 @@ def test_a_browsers_session_needs_its_token_to_write(scene):
 
 def test_strangers_and_the_powerless_are_told_apart(app, scene):
     assert browser(app).get("/api/v1/book/").status_code == 401
-    assert browser(app).get("/api/v1/book/", headers={"Authorization": "Bearer nonsense"}).json["error"]["code"] == "not_logged_in"
+    assert (
+        browser(app).get("/api/v1/book/", headers={"Authorization": "Bearer nonsense"}).json["error"]["code"]
+        == "not_logged_in"
+    )
     make_person("mute")
     client = browser(app)
-    token = client.post("/api/v1/security/login", json={"username": "mute", "password": PASSWORD, "provider": "db"}).json
+    token = client.post(
+        "/api/v1/security/login", json={"username": "mute", "password": PASSWORD, "provider": "db"}
+    ).json
     answer = client.get("/api/v1/book/", headers={"Authorization": f"Bearer {token['access_token']}"})
     assert (answer.status_code, answer.json["error"]["code"]) == (403, "not_allowed")
 

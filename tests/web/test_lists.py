@@ -14,22 +14,51 @@ from tests.people import browser, login
 from tests.web.shop import Book
 
 
-@pytest.mark.parametrize("query", [
-    "page_BookView=abc", "page_BookView=-1", "page_BookView=99999999999999999999", "psize_BookView=-1", "psize_BookView=0",
-    "psize_BookView=100000", "psize_BookView=x", "_oc_BookView=nothing&_od_BookView=asc", "_oc_BookView=title&_od_BookView=up",
-    "_oc_BookView=shelf.department.head.password&_od_BookView=asc", "_oc_BookView=created_by.password&_od_BookView=asc",
-    "_flt_9_title=x", "_flt_0_nothing=x", "_flt_0_shelf=1", "_flt_0_price=abc", "_flt_0_bought_at=yesterday",
-    "_flt_0_pages=99999999999999999999", "_flt_0_title=%00", "_flt_0_title=%25", "_flt_x_title=1", "endpoint=x&_external=1",
-    "page_ShelfView=1&page_BookView=1&page_BookView=2",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page_BookView=abc",
+        "page_BookView=-1",
+        "page_BookView=99999999999999999999",
+        "psize_BookView=-1",
+        "psize_BookView=0",
+        "psize_BookView=100000",
+        "psize_BookView=x",
+        "_oc_BookView=nothing&_od_BookView=asc",
+        "_oc_BookView=title&_od_BookView=up",
+        "_oc_BookView=shelf.department.head.password&_od_BookView=asc",
+        "_oc_BookView=created_by.password&_od_BookView=asc",
+        "_flt_9_title=x",
+        "_flt_0_nothing=x",
+        "_flt_0_shelf=1",
+        "_flt_0_price=abc",
+        "_flt_0_bought_at=yesterday",
+        "_flt_0_pages=99999999999999999999",
+        "_flt_0_title=%00",
+        "_flt_0_title=%25",
+        "_flt_x_title=1",
+        "endpoint=x&_external=1",
+        "page_ShelfView=1&page_BookView=1&page_BookView=2",
+    ],
+)
 def test_bad_arguments_in_the_address_are_no_server_error(scene, query):
     assert scene.as_boss.get(f"/book/list/?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("path", [
-    "/book/show/abc", "/book/show/-1", "/book/show/0", "/book/show/99999999999999999999", "/book/show/2147483647",
-    "/book/show/%00", "/book/edit/x", "/book/1/verb/nothing", "/nowhere",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/book/show/abc",
+        "/book/show/-1",
+        "/book/show/0",
+        "/book/show/99999999999999999999",
+        "/book/show/2147483647",
+        "/book/show/%00",
+        "/book/edit/x",
+        "/book/1/verb/nothing",
+        "/nowhere",
+    ],
+)
 def test_a_key_that_is_none_is_not_found(scene, path):
     assert scene.as_boss.get(path).status_code == 404
 
@@ -96,7 +125,9 @@ def test_a_page_costs_the_same_number_of_queries_however_many_rows(scene):
 
     few = statements()
     with unit_of_work():
-        db.session.add_all([Book(code=f"C-{n}", title=f"书{n}", shelf_id=(scene.mine, scene.other)[n % 2].id) for n in range(20)])
+        db.session.add_all(
+            [Book(code=f"C-{n}", title=f"书{n}", shelf_id=(scene.mine, scene.other)[n % 2].id) for n in range(20)]
+        )
     assert statements() == few
 
 

@@ -49,9 +49,15 @@ def test_a_defect_shows_a_page_and_no_trace(app, scene, monkeypatch):
     assert "error-page" in answer.text
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [
-    ("GET", "/nowhere", 404), ("POST", "/book/add", 400), ("GET", "/book/delete/1", 405), ("GET", "/api/v1/nowhere", 404),
-])
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nowhere", 404),
+        ("POST", "/book/add", 400),
+        ("GET", "/book/delete/1", 405),
+        ("GET", "/api/v1/nowhere", 404),
+    ],
+)
 def test_errors_are_pages_for_people_and_json_for_programs(scene, method, path, status):
     answer = scene.as_boss.open(path, method=method)
     assert answer.status_code == status
@@ -95,11 +101,17 @@ def test_a_home_card_is_shown(scene, monkeypatch):
     assert page.count("home-card") == 1
 
 
-@pytest.mark.parametrize(("missing", "reason"), [
-    ({"list_columns": None}, "list_columns must be explicit"), ({"add_columns": None}, "add_columns must be explicit"),
-    ({"search_columns": ["shelf"]}, "relationship"), ({"order_columns": ["shelf.name"]}, "can't be ordered"),
-    ({"title": ""}, "title is missing"), ({"list_columns": ["blurb", "colour"]}, "label_columns lacks colour"),
-])
+@pytest.mark.parametrize(
+    ("missing", "reason"),
+    [
+        ({"list_columns": None}, "list_columns must be explicit"),
+        ({"add_columns": None}, "add_columns must be explicit"),
+        ({"search_columns": ["shelf"]}, "relationship"),
+        ({"order_columns": ["shelf.name"]}, "can't be ordered"),
+        ({"title": ""}, "title is missing"),
+        ({"list_columns": ["blurb", "colour"]}, "label_columns lacks colour"),
+    ],
+)
 def test_a_view_that_leaves_something_out_stops_the_app_at_start(app, missing, reason):
     view = type("Bad", (BookView,), missing)
     with pytest.raises(TypeError, match=reason):
@@ -107,15 +119,31 @@ def test_a_view_that_leaves_something_out_stops_the_app_at_start(app, missing, r
 
 
 def test_a_page_without_columns_does_not_exist(app):
-    whole = {"list_columns": ["code"], "show_columns": [], "add_columns": [], "edit_columns": [], "search_columns": [],
-             "order_columns": [], "title": "Carriers", "datamodel": KesuInterface(Carrier)}
+    whole = {
+        "list_columns": ["code"],
+        "show_columns": [],
+        "add_columns": [],
+        "edit_columns": [],
+        "search_columns": [],
+        "order_columns": [],
+        "title": "Carriers",
+        "datamodel": KesuInterface(Carrier),
+    }
     view = type("Lean", (KesuModelView,), whole)()
     assert {"can_list", "can_choices"} == set(view.base_permissions) - {"can_userinfo"}
 
 
-@pytest.mark.parametrize(("value", "text"), [
-    (None, "—"), ("", "—"), (Money(100001), "¥1,000.01"), ([1, None], "1"), (1.50, "1.5"), (Text("Hello %(n)s", {"n": 1}), "Hello 1"),
-])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "—"),
+        ("", "—"),
+        (Money(100001), "¥1,000.01"),
+        ([1, None], "1"),
+        (1.50, "1.5"),
+        (Text("Hello %(n)s", {"n": 1}), "Hello 1"),
+    ],
+)
 def test_values_in_words(app, value, text):
     with app.test_request_context():
         assert str(show.readable(value)).startswith(text)

@@ -8,8 +8,13 @@ from tests.people import browser, login, make_person
 from tests.web.shop import Book
 
 PATHS = [
-    ("GET", "/book/show/{}"), ("GET", "/book/edit/{}"), ("POST", "/book/edit/{}"), ("POST", "/book/delete/{}"),
-    ("POST", "/book/action/mark_lent/{}"), ("GET", "/book/{}/verb/lend"), ("POST", "/book/{}/verb/lend"),
+    ("GET", "/book/show/{}"),
+    ("GET", "/book/edit/{}"),
+    ("POST", "/book/edit/{}"),
+    ("POST", "/book/delete/{}"),
+    ("POST", "/book/action/mark_lent/{}"),
+    ("GET", "/book/{}/verb/lend"),
+    ("POST", "/book/{}/verb/lend"),
     ("POST", "/book/{}/verb/give_back"),
 ]
 
@@ -33,9 +38,15 @@ def test_a_mass_action_with_one_foreign_row_does_nothing(scene):
     assert by_id(Book, scene.book.id).lent
 
 
-@pytest.mark.parametrize("data", [
-    {"action": "nothing", "rowid": "1"}, {}, {"action": "mark_lent", "rowid": "abc"}, {"action": "mark_lent", "rowid": "9" * 99},
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"action": "nothing", "rowid": "1"},
+        {},
+        {"action": "mark_lent", "rowid": "abc"},
+        {"action": "mark_lent", "rowid": "9" * 99},
+    ],
+)
 def test_a_mass_action_with_nonsense_is_not_found(scene, data):
     assert scene.as_anna.send("/book/action_post", data).status_code == 404
 
