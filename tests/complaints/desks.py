@@ -8,25 +8,31 @@ from app.extensions import appbuilder
 from tests.complaints.company import Company
 from tests.people import Browser, browser, login, make_person
 
+OURS = ("Complaint", "Customer", "Contact", "Waybill", "Tier", "Attachment")
 
-def every_right() -> list[tuple[str, str]]:
-    """All permissions on all screens and resources of the app."""
+
+def every_right(only: tuple[str, ...] = ("",)) -> list[tuple[str, str]]:
+    """All permissions on the screens and resources whose name begins like this; on all of them by default."""
     views: list[Any] = [view for view in appbuilder.baseviews if view.base_permissions]
-    return [(name, view.class_permission_name) for view in views for name in view.base_permissions] + [
+    named = [view for view in views if view.class_permission_name.startswith(only)]
+    return [(name, view.class_permission_name) for view in named for name in view.base_permissions] + [
         ("can_download", "AttachmentView")
     ]
 
 
 def operator(app: Flask, company: Company) -> Browser:
-    """何静 at the call centre, who sees the whole company."""
-    return _at_desk(app, company, "operator", "calls", "all")
+    """At the call centre; sees the whole company."""
+    return _at_desk(app, company, "operator", "calls", "all", OURS)
 
 
-def manager(app: Flask, company: Company, station: str) -> Browser:
-    """The manager of a station, with every right but only the station's rows."""
-    return _at_desk(app, company, f"manager.{station}", station, "tree")
+def manager(app: Flask, company: Company, station: str, *, everywhere: bool = False) -> Browser:
+    """The manager of a station, with every right (on every screen there is) but only the station's rows."""
+    return _at_desk(app, company, f"manager.{station}", station, "tree", ("",) if everywhere else OURS)
 
 
-def _at_desk(app: Flask, company: Company, username: str, department: str, reach: str) -> Browser:
-    make_person(username, department=company.department(department), reach=reach, permissions=every_right())
+def _at_desk(
+    app: Flask, company: Company, username: str, department: str, reach: str, views: tuple[str, ...]
+) -> Browser:
+    rights = every_right(views)
+    make_person(username, department=company.department(department), reach=reach, permissions=rights)
     return login(browser(app), username)

@@ -68,7 +68,7 @@ def prey(company: Company) -> Prey:
 
 
 def test_every_address_of_the_app_refuses(app: Flask, company: Company, prey: Prey) -> None:
-    thief = manager(app, company, "jianghan")
+    thief = manager(app, company, "jianghan", everywhere=True)
     before, token, tried = _traces(prey), thief.token("/"), 0
     for rule in app.url_map.iter_rules():
         for url, guarded in _urls(rule, prey):
