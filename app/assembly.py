@@ -73,7 +73,7 @@ def _bind_extensions(app: Flask) -> None:
         prepare_engine(db.engine)
         scope.install(db.session)
         appbuilder = AppBuilder()
-        appbuilder.init_app(app, db.session)
+        appbuilder.init_app(app, db.session)  # type: ignore[arg-type]  (a scoped session is one to FAB)
         request_security.install(app)
         install_web(app)
         views.register(appbuilder)
