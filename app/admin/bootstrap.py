@@ -7,9 +7,9 @@ import zlib
 from datetime import datetime
 
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
-from sqlalchemy import select, text
+from sqlalchemy import func, select
 
-from app.admin.default_roles import DEFAULT_ROLES, DefaultRole
+from app.admin.seed_roles import DEFAULT_ROLES, DefaultRole
 from app.core.errors import Refused
 from app.core.i18n import N_
 from app.db import unit_of_work
@@ -127,4 +127,4 @@ def _deleted_codes() -> set[str]:
 def _wait_for_others() -> None:
     """On SQLite the unit of work is the only writer already."""
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        db.session.execute(select(func.pg_advisory_xact_lock(_LOCK)))

@@ -28,7 +28,7 @@ def _forms(view: KesuModelView) -> Iterator[tuple[str, Any]]:
 
 def _choices_of(form: Any) -> Iterator[Pair]:
     for name in dir(form):
-        field = getattr(form, name, None)
+        field: Any = getattr(form, name, None)
         kind = getattr(field, "field_class", None)
         if isinstance(kind, type) and issubclass(kind, RemoteSelectField):
             yield from _serving(field.kwargs["model"], field.kwargs.get("view", ""))

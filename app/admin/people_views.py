@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import flash, redirect, session, url_for
+from flask_appbuilder.security.sqla.models import Role
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, or_, select
@@ -176,7 +177,12 @@ class PersonView(KesuModelView):
 
     def choices_query(self, term: str) -> Select[Any]:
         """By the name as it is written, or the user name."""
-        found = select(Person).where(Person.active).options(selectinload(Person.department)).order_by(Person.username)
+        found = (
+            select(Person)
+            .where(Person.active.is_(True))
+            .options(selectinload(Person.department))
+            .order_by(Person.username)
+        )
         names = (Person.last_name + Person.first_name, Person.first_name + " " + Person.last_name, Person.username)
         return found.where(or_(*(name.icontains(term, autoescape=True) for name in names))) if term else found
 
@@ -186,9 +192,8 @@ class PersonView(KesuModelView):
 
     @staticmethod
     def _facts(data: dict[str, Any]) -> dict[str, Any]:
-        roles = appbuilder.sm.role_model
-        chosen = db.session.scalars(select(roles).where(roles.id.in_([int(key) for key in data["roles"] or ()])))
-        return data | {"roles": list(chosen)}
+        wanted = [int(key) for key in data["roles"] or ()]
+        return data | {"roles": list(db.session.scalars(select(Role).where(Role.id.in_(wanted))))}
 
 
 class OwnPasswordView(KesuView):
@@ -214,6 +219,6 @@ class OwnPasswordView(KesuView):
     def _change(form: OwnPasswordForm, person_id: int) -> bool:
         person = by_id(Person, person_id)
         assert person is not None
-        change_own_password(person, present=form.present.data, password=form.password.data, now=clock.now())
+        change_own_password(person, present=form.present.data or "", password=form.password.data or "", now=clock.now())
         session[EPOCH] = person.session_epoch
         return True

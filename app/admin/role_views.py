@@ -103,5 +103,5 @@ class RoleView(KesuModelView):
         """The number of active people is counted, not stored."""
         if column != "people":
             return super().cell(row, column)
-        mine = select(func.count()).select_from(Person).where(Person.active, Person.roles.any(id=row.role_id))
+        mine = select(func.count()).select_from(Person).where(Person.active.is_(True), Person.roles.any(id=row.role_id))
         return str(db.session.scalar(mine))

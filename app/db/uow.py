@@ -16,7 +16,7 @@ _OPEN = "unit_of_work"
 
 
 @contextmanager
-def unit_of_work() -> Iterator["scoped_session[Session]"]:
+def unit_of_work() -> Iterator["scoped_session[Any]"]:
     """Commit what happens inside, or nothing of it.
 
     Ends what was read before: on SQLite a transaction that has read can't become a writer once another process

@@ -22,12 +22,12 @@ def role_ids_of(person_id: int) -> Select[Any]:
     return select(union(own, grouped).subquery().c.role_id)
 
 
-def pairs_of(person_id: int) -> Select[Any]:
+def pairs_of(person_id: int) -> Select[str, str]:
     """(permission, screen) pairs that a person holds."""
     return pairs_of_roles(role_ids_of(person_id))
 
 
-def pairs_of_roles(role_ids: Any) -> Select[Any]:
+def pairs_of_roles(role_ids: Any) -> Select[str, str]:
     """(permission, screen) pairs that any of the roles holds."""
     held = assoc_permissionview_role
     return (

@@ -68,7 +68,9 @@ class KesuSecurityManager(SecurityManager):
         """All (permission, screen) pairs of a user's roles, groups included: one query, kept for the request."""
         cache = g.setdefault("permissions_of", {}) if has_request_context() else {}
         if user.id not in cache:
-            cache[user.id] = frozenset(map(tuple, db.session.execute(pairs_of(user.id))))
+            cache[user.id] = frozenset(
+                (permission, screen) for permission, screen in db.session.execute(pairs_of(user.id))
+            )
         return cache[user.id]
 
 

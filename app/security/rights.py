@@ -28,7 +28,7 @@ def check_gift(actor: Any | None, role_ids: Iterable[int]) -> None:
     ids = list(role_ids)
     if actor is None or not ids or is_administrator(actor):
         return
-    pairs = set(map(tuple, db.session.execute(pairs_of_roles(ids))))
+    pairs = {(permission, screen) for permission, screen in db.session.execute(pairs_of_roles(ids))}
     rows = db.session.scalars(select(RoleReach).where(RoleReach.role_id.in_(ids))).all()
     widest = max((row.reach for row in rows), key=ORDER.index, default="none")
     check_grant(actor, pairs, widest, any(row.sees_personal_data for row in rows))
@@ -38,7 +38,7 @@ def check_grant(actor: Any | None, pairs: Iterable[Pair], reach: str, personal_d
     """Raises NotAllowed where the actor lacks one of the pairs, the reach, or the sight of personal data."""
     if actor is None or is_administrator(actor):
         return
-    mine = set(map(tuple, db.session.execute(pairs_of(actor.id))))
+    mine = {(permission, screen) for permission, screen in db.session.execute(pairs_of(actor.id))}
     rows = db.session.scalars(select(RoleReach).where(RoleReach.role_id.in_(role_ids_of(actor.id)))).all()
     widest = max((row.reach for row in rows), key=ORDER.index, default="none")
     enough = set(pairs) <= mine and ORDER.index(reach) <= ORDER.index(widest)
@@ -53,6 +53,6 @@ def check_administrator_left() -> None:
     role_id = db.session.scalar(select(RoleReach.role_id).where(RoleReach.code == ADMINISTRATOR).with_for_update())
     if role_id is None:
         return
-    active = select(func.count()).select_from(Person).where(Person.active, Person.roles.any(id=role_id))
+    active = select(func.count()).select_from(Person).where(Person.active.is_(True), Person.roles.any(id=role_id))
     if not db.session.scalar(active):
         raise Refused(N_("This is the last administrator: make somebody else one first."))

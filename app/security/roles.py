@@ -85,12 +85,11 @@ def copy_role(row: RoleReach, *, name: str, actor: Any | None, now: datetime) ->
 
 def delete_role(row: RoleReach, *, actor: Any | None, now: datetime) -> None:
     """Delete a role that nobody has. Raises Refused."""
-    holders = [
-        db.session.scalar(select(func.count()).select_from(table).where(table.c.role_id == row.role_id))
-        for table in (assoc_user_role, assoc_group_role)
-    ]
-    if any(holders):
-        raise Refused(N_("%(count)s people have this role; give them another first."), count=sum(map(int, holders)))
+    tables = (assoc_user_role, assoc_group_role)
+    counts = (select(func.count()).select_from(table).where(table.c.role_id == row.role_id) for table in tables)
+    holders = sum(db.session.scalar(count) or 0 for count in counts)
+    if holders:
+        raise Refused(N_("%(count)s people have this role; give them another first."), count=holders)
     check_grant(actor, pairs_of_role(row), row.reach, row.sees_personal_data)
     # The code tells an upgrade not to make a default role again that was deleted here.
     record(row, "delete", actor=actor, now=now, facts={"name": row.name, "code": row.code})

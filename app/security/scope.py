@@ -100,13 +100,6 @@ class _Restriction(LoaderCriteriaOption):
         self._inside_joins.get_global_criteria(attributes)
 
 
-def _refuse_business_data(state: ORMExecuteState) -> None:
-    tables = {model.__table__: model for model in scoped_models()}
-    for part in visitors.iterate(state.statement):
-        if part in tables:
-            raise ScopeMissing(f"no row scope is set for {tables[part].__name__}")
-
-
 @lru_cache(maxsize=1)
 def _scoped_tables(_version: int) -> dict[Any, Any]:
     return {model.__table__: model for model in scoped_models()}

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.admin import bootstrap as bootstrapping
 from app.admin.bootstrap import bootstrap, create_admin, wanted_pairs
-from app.admin.default_roles import DEFAULT_ROLES
+from app.admin.seed_roles import DEFAULT_ROLES
 from app.core.errors import Invalid, Refused
 from app.db import unit_of_work
 from app.events import history_of

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.admin.bootstrap import wanted_pairs
-from app.admin.default_roles import DEFAULT_ROLES
+from app.admin.seed_roles import DEFAULT_ROLES
 from app.extensions import appbuilder
 from app.web.permissions import action_label, view_label
 

@@ -252,4 +252,4 @@ def test_easy_passwords_are_refused_at_the_field(password: str) -> None:
 
 @pytest.mark.parametrize("password", [NEW, "快递员今天很准时到达", "x9!Kd02_pQ"])
 def test_good_passwords_are_accepted(password: str) -> None:
-    check_quality(password, ("li.ming", "13800138000", ""))
+    assert check_quality(password, ("li.ming", "13800138000", "")) is None
