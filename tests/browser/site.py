@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.processes import command, environment, free_port, serving
 
-COMPLAINTS = 12
+COMPLAINTS = 40
 
 
 @dataclass(frozen=True)
