@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt lock translations clean
+.PHONY: help run test check fmt lock translations screenshots clean
 
 help:  ## what can be done here
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "make %-14s%s\n", $$1, $$2}' Makefile
@@ -43,6 +43,9 @@ lock: $(DEV_READY)  ## write requirements*.txt from requirements*.in, with hashe
 
 translations: $(DEV_READY)  ## bring translations/zh up to date with the msgids in app/; then fill in what is empty
 	@$(BIN)/python -m scripts.translations
+
+screenshots: $(DEV_READY)  ## take the pictures of docs/images anew, of the demo company in Chromium
+	@$(BIN)/python -m scripts.screenshots
 
 clean:  ## remove the venv and caches; var/ with the data stays
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache htmlcov .coverage

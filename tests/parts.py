@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+from scripts.product import BROWSERS
 
 
 def postgres_url() -> str:

@@ -1,0 +1,162 @@
+"""`make screenshots`: the pictures of docs/images, taken of the demo company on one and the same morning.
+
+A complaint is registered, dispatched and answered as the tours of README.md and docs/users.md tell.
+"""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from app.data.demo import DEMO_PASSWORD
+from scripts.product import BROWSERS, ROOT, command, environment, free_port, serving
+
+IMAGES = ROOT / "docs" / "images"
+NOW = "2026-11-18T10:20:00+08:00"
+THEN = ("-m", "scripts.at", NOW)
+WIDE, NARROW, HEIGHT = 1440, 390, 900
+STORY = "收到的快递外箱破损，里面12只瓷碗碎了5只，司机让我先签字再验货。"
+
+
+@contextmanager
+def demo_site() -> Iterator[str]:
+    """The address of the demo company, served from a folder that is thrown away."""
+    with TemporaryDirectory(prefix="kesu-screenshots-") as folder:
+        port = free_port()
+        env = environment(Path(folder), port=port, company_name="禾驿快运")
+        command("db", "upgrade", env=env, program=THEN)
+        command("demo", env=env, program=THEN)
+        url = f"http://127.0.0.1:{port}"
+        with serving("start", env=env, program=THEN, url=f"{url}/login/"):
+            yield url
+
+
+def log_in(browser: Browser, url: str, username: str, width: int = WIDE) -> Page:
+    """A window of that person."""
+    page = browser.new_context(
+        base_url=url, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": width, "height": HEIGHT}
+    ).new_page()
+    page.clock.install(time=NOW)
+    page.goto("/login/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", DEMO_PASSWORD)
+    page.click("[type=submit]")
+    page.wait_for_url(lambda address: "/login" not in address)
+    return page
+
+
+def shoot(page: Page, name: str, path: str = "", *, height: int = HEIGHT) -> None:
+    """What the window shows (of `path`, where given) into docs/images."""
+    page.set_viewport_size({"width": page.viewport_size["width"] if page.viewport_size else WIDE, "height": height})
+    if path:
+        page.goto(path)
+    page.evaluate("document.activeElement.blur()")
+    page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+
+
+def step(page: Page, verb: str) -> Locator:
+    """Press a step's button; gives the button that sends its form."""
+    page.click(f'a[href*="/verb/{verb}"], form[action*="/verb/{verb}"] button')
+    return page.locator(".form-actions [type=submit]")
+
+
+def operator_registers(page: Page) -> None:
+    """The form while the customer talks, then the complaint with its deadlines, sent on to the station."""
+    shoot(page, "home", "/")
+    shoot(page, "complaints", "/complaint/list/", height=700)
+    page.goto("/complaint/add")
+    caller = page.get_by_role("combobox", name="来电人")
+    caller.press_sequentially("HY26", delay=20)
+    page.locator("[role=listbox] [role=option]").first.wait_for()
+    caller.press("ArrowDown")
+    caller.press("Enter")
+    page.fill("[name=complainant]", "王芳")
+    page.fill("[name=phone]", "13900001234")
+    page.select_option("[name=channel]", "hotline_400")
+    page.select_option("[name=category_id]", label="货损 / 内物破损")
+    page.fill("[name=occurred_at]", "2026-11-18T09:40")
+    page.fill("[name=place]", "杭州市萧山区")
+    page.fill("[name=title]", "瓷碗破损，先签后验")
+    page.fill("[name=description]", STORY)
+    page.fill("[name=loss]", "1,200")
+    page.fill("[name=claim]", "1,500")
+    page.fill("[name=expected_remedy]", "照价赔偿，并请司机道歉。")
+    shoot(page, "register", height=1340)
+    page.click(".form-actions [type=submit]")
+    page.wait_for_url("**/complaint/show/**")
+    step(page, "accept").click()
+    send = step(page, "dispatch")
+    station = page.locator("[name=department_id] option", has_text="杭州萧山网点")
+    page.select_option("[name=department_id]", value=station.get_attribute("value"))
+    send.click()
+    page.wait_for_url("**/complaint/show/**")
+
+
+def manager_answers(page: Page, complaint: str) -> None:
+    """The station's manager records what was found, and proposes."""
+    page.goto(complaint)
+    send = step(page, "investigate")
+    page.fill("[name=findings]", "监控显示卸车时箱体跌落，外包装没有加固。")
+    page.fill("[name=cause]", "装卸不规范")
+    send.click()
+    page.wait_for_url("**/complaint/show/**")
+    send = step(page, "propose")
+    page.select_option("[name=remedy]", "compensation")
+    page.fill("[name=amount]", "500")
+    page.fill("[name=text]", "赔付500元，三日内到账；网点经理致电道歉。")
+    shoot(page, "propose", height=740)
+    send.click()
+    page.wait_for_url("**/complaint/show/**")
+
+
+def operator_reads(page: Page) -> None:
+    """The complaint's page, and why a deadline is what it is."""
+    page.reload()
+    shoot(page, "complaint", height=1100)
+    row = page.locator("#deadlines tbody tr", has_text="处理完毕")
+    row.locator("summary").click()
+    page.locator("#deadlines").screenshot(path=IMAGES / "why.png", animations="disabled")
+
+
+def administrator_configures(page: Page) -> None:
+    """The screens behind the work."""
+    shoot(page, "departments", "/department/list/", height=1120)
+    shoot(page, "people", "/person/list/")
+    page.goto("/role/list/")
+    page.get_by_role("link", name="话务员").click()
+    shoot(page, "role", page.url.replace("/show/", "/edit/"))
+    page.goto("/pack/list/")
+    page.locator("main tbody a").first.click()
+    shoot(page, "policy-pack")
+    shoot(page, "categories", "/category/list/")
+    shoot(page, "calendar", "/calendar-day/list/")
+    page.goto("/message-template/list/")
+    page.get_by_role("link", name="派").first.click()
+    shoot(page, "message-template", page.url.replace("/show/", "/edit/"), height=1080)
+
+
+def main() -> None:
+    """Take them all, and say how large they are."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None) or sys.exit(f"install one of {', '.join(BROWSERS)}")
+    IMAGES.mkdir(exist_ok=True)
+    with demo_site() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--lang=zh-CN"])
+        operator = log_in(browser, url, "operator")
+        operator_registers(operator)
+        manager_answers(log_in(browser, url, "manager.zj01"), operator.url)
+        operator_reads(operator)
+        administrator_configures(log_in(browser, url, "admin"))
+        phone = log_in(browser, url, "operator", NARROW)
+        shoot(phone, "phone-complaint", operator.url)
+        shoot(phone, "phone-home", "/")
+        browser.close()
+    pictures = sorted(IMAGES.glob("*.png"))
+    print("\n".join(f"{each.name:<24}{each.stat().st_size // 1024:>5} KiB" for each in pictures))
+
+
+if __name__ == "__main__":
+    main()
