@@ -1,8 +1,6 @@
 """A database as `db upgrade` leaves it, a small company, and people who log in to it."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,41 +8,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.admin.bootstrap import bootstrap
-from app.admin.views import SECTION
 from app.db import unit_of_work
-from app.extensions import appbuilder, db
+from app.extensions import db
 from app.org.models import Department
-from app.security import Person, system_scope
+from app.security import Person
 from app.security.models import RoleReach
-from app.web import register_menu
-from tests import conftest as house
-from tests.people import PASSWORD, Browser, browser, login, make_department
+from tests.people import _HASH, PASSWORD, Browser, browser, login, make_department
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def _admin_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    directory = tmp_path_factory.mktemp("admin")
-    on_postgres = request.param == "postgresql"
-    url = request.getfixturevalue("_postgres") if on_postgres else f"sqlite:///{directory / 'admin.db'}"
-    app = house.make_app(url, Path(directory))
-    with app.app_context():
-        if "PersonView" not in app.blueprints:
-            register_menu(appbuilder, [SECTION])
-        db.create_all()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture
-def app(_admin_app: Flask) -> Iterator[Flask]:
-    """Empty tables."""
-    with _admin_app.app_context(), system_scope():
-        house._empty()
-        yield _admin_app
-        db.session.remove()
 
 
 class Company:
@@ -63,8 +34,6 @@ class Company:
 
     def person(self, username: str, code: str, department: Department, **names: str) -> Person:
         """Somebody with a default role."""
-        from tests.people import _HASH
-
         with unit_of_work():
             person = Person(
                 username=username,
