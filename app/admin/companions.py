@@ -31,7 +31,9 @@ def _choices_of(form: Any) -> Iterator[Pair]:
         field: Any = getattr(form, name, None)
         kind = getattr(field, "field_class", None)
         if isinstance(kind, type) and issubclass(kind, RemoteSelectField):
-            yield from _serving(field.kwargs["model"], field.kwargs.get("view", ""))
+            # A field without a model, such as the caller's, has suggestions of its own under its form's permission.
+            model = field.kwargs.get("model")
+            yield from _serving(model, field.kwargs.get("view", "")) if model else ()
 
 
 def _serving(model: type, name: str) -> Iterator[Pair]:

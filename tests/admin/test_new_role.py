@@ -158,3 +158,12 @@ def test_a_person_who_may_edit_users_cant_make_themselves_administrator(
     assert clerk.send(set_password, {"password": NEW, "repeated": NEW}).status_code == 422
     mine = new_person(company, username="colleague", email="colleague@example.com", roles=[made.role_id])
     assert clerk.send("/person/add", mine).status_code == 302
+
+
+def test_a_role_may_hold_every_box(app: Flask, company: Company, admin: Browser) -> None:
+    boxes = re.findall(r'name="permissions" value="([^"]+)"', admin.get("/role/add").text)
+    assert len(boxes) > 50
+    answer = admin.send("/role/add", {"name": "全部", "reach": "all", "permissions": boxes})
+    assert answer.status_code == 302, answer.text
+    made = db.session.scalars(select(RoleReach).where(RoleReach.role.has(name="全部"))).one()
+    assert len(made.permissions) == len(boxes)
