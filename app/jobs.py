@@ -4,6 +4,7 @@ from app.core.i18n import N_
 from app.deadlines.sweep import sweep
 from app.files import sweep_orphans
 from app.outbox.deliver import deliver_due, sweep_stuck
+from app.security.throttle import sweep_attempts
 from app.worker import Job, at_times, every
 
 JOBS = (
@@ -11,4 +12,5 @@ JOBS = (
     Job("stuck-messages", every(minutes=1), sweep_stuck, N_("Take up messages that a worker left behind")),
     Job("messages", every(seconds=2), deliver_due, N_("Deliver messages")),
     Job("orphan-files", at_times(hour=3), sweep_orphans, N_("Remove files that no record names")),
+    Job("old-logins", at_times(hour=3, minute=10), sweep_attempts, N_("Forget failed logins of long ago")),
 )

@@ -38,7 +38,7 @@ class Group:
 
 
 def groups(ticked: Iterable[Pair]) -> list[Group]:
-    """Every screen of this release, in the order of their labels; REST resources, which are “(API)”, at the end."""
+    """Every screen of this release, in the order of the menu; REST resources, which are “(API)”, at the end."""
     chosen, offered = set(ticked), offered_pairs()
     found = []
     for view in appbuilder.baseviews:
@@ -47,7 +47,7 @@ def groups(ticked: Iterable[Pair]) -> list[Group]:
         if names:
             boxes = [Box(f"{name}|{screen}", action_label(name, screen), (name, screen) in chosen) for name in names]
             found.append(Group(screen, view_label(screen), boxes))
-    return sorted(found, key=lambda group: (group.screen.endswith("Api"), group.label))
+    return sorted(found, key=lambda group: group.screen.endswith("Api"))
 
 
 def offered_pairs() -> set[Pair]:

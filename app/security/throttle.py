@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from app.core.clock import local
 from app.core.errors import TooMany
 from app.core.i18n import N_
+from app.db import unit_of_work
 from app.db.sealed import blind
 from app.extensions import db
 from app.security.models import LoginAttempt
@@ -76,9 +77,10 @@ def forgive(counter: Counter, now: datetime) -> int:
     return failures
 
 
-def forget_old(now: datetime) -> None:
-    """Counters that no longer count for anything; names that nobody has would pile up otherwise."""
-    db.session.execute(delete(LoginAttempt).where(LoginAttempt.since < now - WINDOW - LOCK))
+def sweep_attempts(now: datetime) -> None:
+    """The job: counters that no longer count for anything; names that nobody has would pile up otherwise."""
+    with unit_of_work():
+        db.session.execute(delete(LoginAttempt).where(LoginAttempt.since < now - WINDOW - LOCK))
 
 
 def _row(key: str, now: datetime) -> LoginAttempt:

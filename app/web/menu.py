@@ -43,7 +43,7 @@ class Entry:
 def register_menu(builder: AppBuilder, sections: list[Section]) -> None:
     """Register all views, in this order; called by the face `app/views.py`."""
     for section in sections:
-        for view in (*section.hidden, *(screen.view for screen in section.screens)):
+        for view in (*(screen.view for screen in section.screens), *section.hidden):
             builder.add_view_no_menu(view)
     current_app.extensions[_KEY] = sections
 

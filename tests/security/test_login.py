@@ -18,7 +18,7 @@ from app.security.login import authenticate, end_sessions
 from app.security.models import LoginAttempt
 from app.security.passwords import DEMO_PASSWORD, check_quality, hashed
 from app.security.people import activate, change_own_password, deactivate, set_password
-from app.security.throttle import ACCOUNT_LIMIT, ADDRESS_LIMIT, LOCK, WINDOW, forget_old
+from app.security.throttle import ACCOUNT_LIMIT, ADDRESS_LIMIT, LOCK, WINDOW, sweep_attempts
 from tests.people import PASSWORD, Browser, browser, login, make_person
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -129,8 +129,7 @@ def test_failures_long_ago_dont_count(app: Flask, li: Person) -> None:
 
 def test_old_counters_are_swept_away(app: Flask, li: Person) -> None:
     authenticate("nobody", "wrong", address="::1", now=NOW)
-    with unit_of_work():
-        forget_old(NOW + WINDOW + LOCK + timedelta(seconds=1))
+    sweep_attempts(NOW + WINDOW + LOCK + timedelta(seconds=1))
     assert db.session.scalar(select(func.count()).select_from(LoginAttempt)) == 0
 
 
