@@ -20,7 +20,8 @@ def closing_text(complaint: Complaint, proposal: Proposal | None) -> str:
             lines.append(_("What we found: %(findings)s", findings=complaint.findings))
         if proposal is not None and proposal.outcome == "agreed":
             lines.append(_("What we agreed with you and have done: %(remedy)s.", remedy=_remedy(proposal)))
-        lines.append(_("Responsibility: %(liability)s.", liability=_(LIABILITIES[complaint.liability])))
+        if complaint.liability != "undetermined":
+            lines.append(_("Responsibility: %(liability)s.", liability=_(LIABILITIES[complaint.liability])))
         lines.append(_("If anything is still open, please call us and name the number of your complaint."))
     return "\n".join(lines)
 

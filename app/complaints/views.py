@@ -22,6 +22,7 @@ from app.customers.search import find_callers
 from app.deadlines.models import STATES as CLOCK_STATES
 from app.files import attachments_of
 from app.outbox import messages_of
+from app.outbox.models import CHANNELS
 from app.outbox.models import STATES as MESSAGE_STATES
 from app.security import current_actor
 from app.web import KesuInterface, KesuModelView, expose, has_access, register_home_card
@@ -55,12 +56,12 @@ class ComplaintView(KesuModelView):
     title, thing = _l("Complaints"), _l("Complaint")
     add_title = _l("Register a complaint")
     label_columns = {
+        **FIELD_LABELS,
         "no": _l("Complaint no."), "state": _l("State"), "severity": _l("Severity"), "complainant": _l("Complainant"),
         "customer": _l("Customer"), "category": _l("Complaint category"), "category_id": _l("Complaint category"),
         "department": _l("Responsible department"), "department_id": _l("Responsible department"),
         "received_at": _l("Received at"), "next_due": _l("Time left"), "handler": _l("Handler"),
         "kind": _l("Complaint kind"),
-        **FIELD_LABELS,
     }
     list_columns = [
         "no", "state", "severity", "complainant", "customer", "category", "department", "received_at", "next_due",
@@ -86,7 +87,8 @@ class ComplaintView(KesuModelView):
     verbs = STEPS
     words: ClassVar[Mapping[str, Mapping[str, str]]] = {
         "state": STATES, "severity": SEVERITIES, "kind": KINDS, "origin": ORIGINS, "liability": LIABILITIES,
-        "party": PARTIES, "remedy": REMEDIES, "outcome": OUTCOMES, "clock": CLOCK_STATES, "message": MESSAGE_STATES,
+        "party": PARTIES, "remedy": REMEDIES, "outcome": OUTCOMES, "clock": CLOCK_STATES,
+        "message": MESSAGE_STATES, "channel": CHANNELS,
     }
     """Code → msgid, for the page."""
 

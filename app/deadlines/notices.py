@@ -14,7 +14,7 @@ _SAMPLE = {
     "due": datetime(2026, 11, 23, 18, tzinfo=SHANGHAI),
     "now": datetime(2026, 11, 23, 19, tzinfo=SHANGHAI),
 }
-_BODY_ZH = "{{ title }}\n\n%s\n\n依据:{{ clause }}\n查看:{{ url }}\n"
+_BODY_ZH = "{{ title }}\n\n%s\n\n依据：{{ clause }}\n查看：{{ url }}\n"
 _BODY_EN = "{{ title }}\n\n%s\n\nClause: {{ clause }}\nOpen it: {{ url }}\n"
 
 
@@ -23,23 +23,26 @@ def register_notices() -> None:
     _register(
         "deadline_warn",
         N_("A deadline is coming up"),
-        zh=("即将到期", "“{{ clock }}”将于 {{ due }} 到期,请抓紧处理。"),
+        zh=("即将到期", "“{{ clock }}”将于 {{ due }} 到期，请抓紧处理。"),
         en=("Due soon", "“{{ clock }}” is due at {{ due }}."),
     )
     _register(
         "deadline_due",
         N_("A deadline has passed"),
-        zh=("已到期", "“{{ clock }}”已于 {{ due }} 到期,尚未完成,请立即处理。"),
+        zh=("已到期", "“{{ clock }}”已于 {{ due }} 到期，尚未完成，请立即处理。"),
         en=("Past due", "“{{ clock }}” was due at {{ due }} and isn't done."),
     )
     _register(
         "deadline_overdue",
         N_("A deadline is overdue"),
-        zh=("逾期催办", "“{{ clock }}”应于 {{ due }} 前完成,截至 {{ now }} 仍未完成,请立即处理并说明原因。"),
+        zh=("逾期催办", "“{{ clock }}”应于 {{ due }} 前完成，截至 {{ now }} 仍未完成，请立即处理并说明原因。"),
         en=("Overdue", "“{{ clock }}” was due at {{ due }}; at {{ now }} it still isn't done."),
     )
 
 
 def _register(code: str, title: str, *, zh: tuple[str, str], en: tuple[str, str]) -> None:
-    subject_zh, subject_en = f"【{zh[0]}】{{{{ clock }}}}:{{{{ title }}}}", f"{en[0]}: {{{{ clock }}}}, {{{{ title }}}}"
+    subject_zh, subject_en = (
+        f"【{zh[0]}】{{{{ clock }}}}：{{{{ title }}}}",
+        f"{en[0]}: {{{{ clock }}}}, {{{{ title }}}}",
+    )
     register_template(TemplateDefault(code, title, subject_zh, _BODY_ZH % zh[1], subject_en, _BODY_EN % en[1], _SAMPLE))

@@ -1,10 +1,11 @@
 """The rulebook that comes with the product. Repeating it changes nothing, and nothing that people edited is undone."""
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
+from app.core.clock import SHANGHAI
 from app.extensions import db
 from app.policy.calendars import BASES, Hours
 from app.policy.holidays import COVERED, statutory_days
@@ -15,10 +16,10 @@ from app.rulebook.verbs import publish
 
 DEFAULT_PACK = "xinbang"
 FIRST_YEAR = 2020
-_BEGINNING = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+_BEGINNING = datetime(FIRST_YEAR, 1, 1, tzinfo=SHANGHAI)
 _CALENDAR_NAMES = {
-    "default": ("五天工作制", "周一至周五,执行法定节假日与调休"),
-    "six_day": ("六天工作制", "周一至周六,法定节假日休息"),
+    "default": ("五天工作制", "周一至周五，执行法定节假日与调休"),
+    "six_day": ("六天工作制", "周一至周六，法定节假日休息"),
 }
 
 

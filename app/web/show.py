@@ -78,9 +78,9 @@ def readable(value: Any) -> str | Markup:  # noqa: PLR0911  (one line for each k
 
 
 def label(code: Any, labels: Labels | Callable[[], Labels]) -> str:
-    """The label of a code; the code itself where it has none, so that nothing is hidden."""
+    """The label of a code, without what moves it in among choices; the code where it has none: nothing is hidden."""
     known = labels() if callable(labels) else labels
-    return said(known[code]) if code in known else str(readable(code))
+    return said(known[code]).lstrip("\u3000") if code in known else str(readable(code))
 
 
 def badge(text: Any, tone: str = "plain") -> Markup:
