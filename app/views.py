@@ -3,7 +3,7 @@
 from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
-from app.admin.views import SECTION as ADMINISTRATION
+from app.admin.views import CarrierView, DepartmentView, EventView, OwnPasswordView, PersonView, RoleView
 from app.complaints.api import ComplaintApi
 from app.complaints.views import ComplaintView
 from app.customers.api import CustomerApi
@@ -47,7 +47,18 @@ MENU = [
         "fa-envelope",
         [Screen(MessageView, icon="fa-envelope"), Screen(MessageTemplateView, icon="fa-file-lines")],
     ),
-    ADMINISTRATION,
+    Section(
+        _l("System administration"),
+        "fa-gears",
+        [
+            Screen(DepartmentView, icon="fa-sitemap"),
+            Screen(PersonView, icon="fa-user"),
+            Screen(RoleView, icon="fa-key"),
+            Screen(CarrierView, icon="fa-truck"),
+            Screen(EventView, icon="fa-clock-rotate-left"),
+        ],
+        hidden=[OwnPasswordView],
+    ),
 ]
 
 
