@@ -14,6 +14,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
+from wtforms.fields.choices import Choice
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextArea, TextInput
 
@@ -273,7 +274,7 @@ class ChoiceField(SelectField):
     def iter_choices(self) -> Any:
         """Codes of the database may be numbers; the page knows text only."""
         for code, name in self._options():
-            yield (code, name, str(code) == str("" if self.data is None else self.data), {})
+            yield Choice(code, name, str(code) == str("" if self.data is None else self.data), {})
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Empty means None; a code that is unknown stays, to be refused."""
