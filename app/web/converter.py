@@ -93,9 +93,12 @@ class FormBuilder(GeneralModelConverter):
         return RemoteSelectField(label, checks, model=self.datamodel.get_related_model(name), **common)
 
     def required(self, name: str) -> bool:
-        """Whether the column must be filled in: not null, and no default would fill it."""
+        """Whether the column must be filled in: not null, and an empty box would not just mean the empty text."""
         model = self.datamodel
         if model.is_relation(name):
             return not model.is_nullable(name)
         column = model.list_columns.get(name)
-        return column is not None and not column.nullable and column.default is None and column.server_default is None
+        if column is None or column.nullable:
+            return False
+        plain_text = (model.is_string(name) or model.is_text(name)) and name not in self.choices
+        return not plain_text or (column.default is None and column.server_default is None)

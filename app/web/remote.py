@@ -85,7 +85,7 @@ class RemoteSelectField(Field):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse an id out of reach, and a text that was typed but not chosen."""
-        if self.data is not None or not self.raw_data:
+        if self.data is not None or not self.raw_data or self.process_errors:
             return
         if self.raw_data[0].strip():
             raise StopValidation(_("There is no such entry, or it is not yours to choose."))
