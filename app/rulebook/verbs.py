@@ -42,7 +42,7 @@ def publish(text: str, *, actor: Any | None, now: datetime, effective_from: date
     same = select(PackVersion.id).where(PackVersion.code == pack.id, PackVersion.version == pack.version)
     if actor is not None and db.session.scalar(same):
         raise Invalid.field(
-            "version", N_("Version %(version)s is published already; give the new text another."), version=pack.version
+            "text", N_("Version %(version)s is published already; give the new text another."), version=pack.version
         )
     row = PackVersion(
         code=pack.id,

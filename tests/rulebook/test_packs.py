@@ -95,7 +95,7 @@ def test_the_same_text_or_another_under_the_same_version_is_refused(app: Flask, 
         publish(TEXT, actor=wang, now=NOW)
     with pytest.raises(Invalid) as refusal:
         publish(TEXT + "\n# changed\n", actor=wang, now=NOW)
-    assert set(refusal.value.fields) == {"version"}
+    assert set(refusal.value.fields) == {"text"}
 
 
 def test_seeding_follows_the_product_but_never_a_pack_that_a_person_published(app: Flask, wang: Person) -> None:
