@@ -67,7 +67,7 @@ def step(page: Page, verb: str) -> Locator:
 def operator_registers(page: Page) -> None:
     """The form while the customer talks, then the complaint with its deadlines, sent on to the station."""
     shoot(page, "home", "/")
-    shoot(page, "complaints", "/complaint/list/", height=700)
+    shoot(page, "complaints", "/complaint/list/", height=640)
     page.goto("/complaint/add")
     caller = page.get_by_role("combobox", name="来电人")
     caller.press_sequentially("HY26", delay=20)
@@ -131,6 +131,8 @@ def administrator_configures(page: Page) -> None:
     shoot(page, "role", page.url.replace("/show/", "/edit/"))
     page.goto("/pack/list/")
     page.locator("main tbody a").first.click()
+    page.get_by_role("heading", name="时限").evaluate("heading => heading.closest('section').scrollIntoView()")
+    page.mouse.wheel(0, -70)  # the head of the page covers as much
     shoot(page, "policy-pack")
     shoot(page, "categories", "/category/list/")
     shoot(page, "calendar", "/calendar-day/list/")
