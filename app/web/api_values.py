@@ -58,7 +58,10 @@ def json_type(datamodel: Any, column: str) -> str:
 
 def read_body(request: Request, form_class: type[KesuForm], *, partial: bool) -> KesuForm:
     """A form filled from a JSON object. Raises BadRequest (no object) and Invalid (by field)."""
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # lists in lists in lists
+        body = None
     if not isinstance(body, dict):
         raise BadRequest(N_("The body must be a JSON object."))
     form = form_class(formdata=_as_form(form_class, body))

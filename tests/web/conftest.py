@@ -14,6 +14,7 @@ from app.web import Screen, Section, register_menu
 from tests import conftest as house
 from tests.people import browser, login, make_department, make_person
 from tests.web import shop
+from tests.web.site import Site, dropped_afterwards
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -71,3 +72,24 @@ def scene(app: Flask) -> SimpleNamespace:
         as_anna=login(browser(app), "anna"),
         as_boss=login(browser(app), "boss"),
     )
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def whole_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real app with all its screens, on a database of its own."""
+    directory = tmp_path_factory.mktemp("site")
+    if request.param == "sqlite":
+        yield Site(house.make_app(f"sqlite:///{directory / 'site.db'}", directory))
+        return
+    with house.new_database() as url, dropped_afterwards(url):
+        site = Site(house.make_app(url, directory))
+        yield site
+        with site.app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def site(whole_site: Site) -> Iterator[Site]:
+    """The whole site; afterwards it is as it was."""
+    yield whole_site
+    whole_site.restore()
