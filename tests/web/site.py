@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.engine import make_url
@@ -77,6 +78,11 @@ class Site:
         self._restore()
         for desk, value in self._sessions:
             desk.set_cookie(self.app.config["SESSION_COOKIE_NAME"], value)
+
+    def only_where_restoring_is_quick(self) -> None:
+        """For tests in which hundreds of forms are taken: PostgreSQL needs a second to bring a database back."""
+        if not self.app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+            pytest.skip("hundreds of restored databases: on SQLite only")
 
     def everything(self) -> Scope:
         """What the boss reaches."""

@@ -21,7 +21,7 @@ from app.web.text import half_width
 from tests.house import ROOT
 from tests.people import PASSWORD, Browser, browser
 from tests.web.drawn import Drawn, DrawnForm
-from tests.web.fill import BAD, CHOICES, FILE, REMOTE, may_be_taken, sample, typed_into, understood
+from tests.web.fill import BAD, CHOICES, FILE, NEVER_TAKEN, REMOTE, may_be_taken, sample, typed_into, understood
 from tests.web.site import FormPage, Site
 
 CHINESE = re.compile("[一-鿿]")
@@ -116,6 +116,8 @@ def taken_faults(site: Site, before: Counter[str], drawn: Drawn, text: str) -> I
 def test_bad_input_gets_a_chinese_message_at_its_field_and_nothing_typed_is_lost(
     site: Site, forms: list[Opened], what: str
 ) -> None:
+    if what not in NEVER_TAKEN:
+        site.only_where_restoring_is_quick()
     before, faults = stored(site), []
     for each in forms:
         for drawn in each.form.fields:
@@ -135,6 +137,7 @@ def test_bad_input_gets_a_chinese_message_at_its_field_and_nothing_typed_is_lost
 
 def test_each_form_is_taken_when_it_is_filled_in_fittingly(site: Site, forms: list[Opened]) -> None:
     """Else the tests here would look at nothing but the first refusal."""
+    site.only_where_restoring_is_quick()
     faults = []
     for each in forms:
         answer = each.send(each.sent)
