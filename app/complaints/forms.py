@@ -46,6 +46,17 @@ def caller_label(caller: Caller) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def caller_hints(caller: Caller) -> dict[str, str]:
+    """What the file knows, by the name of the box that may stay empty because of it."""
+    contact = caller.contact
+    return {
+        "complainant": contact.name if contact else caller.customer.name,
+        "phone": shown_phone(contact) if contact else "",
+        "email": contact.email if contact else "",
+        "waybill_id-text": caller.waybill.no if caller.waybill else "",
+    }
+
+
 class CallerField(RemoteSelectField):
     """A customer with the contact or waybill by which they were found; the value is a Caller or None."""
 

@@ -43,6 +43,8 @@ _FORMS: Mapping[str, type[KesuForm]] = {
 }
 _ONWARDS = ("accept", "dispatch", "investigate", "propose", "agree", "carry_out", "close")
 """The steps of the usual way, drawn first and strongest."""
+_RARE = ("transfer", "withdraw", "amend", "assign", "regrade", "pause", "resume", "escalate")
+"""Steps beside the way."""
 
 
 def _fill(form: Any, complaint: Complaint) -> None:
@@ -55,7 +57,10 @@ def _word_the_notice(form: Any, complaint: Complaint) -> None:
 
 
 _PREPARE: Mapping[str, Callable[[Any, Any], None]] = {
-    "amend": _fill, "agree": _fill, "decline": _fill, "close": _word_the_notice,
+    "amend": _fill,
+    "agree": _fill,
+    "decline": _fill,
+    "close": _word_the_notice,
 }
 
 
@@ -82,7 +87,13 @@ def _button(code: str) -> Verb:
     tone = "primary" if code in _ONWARDS else "danger" if code == "withdraw" else "default"
     sense = _MAKES_SENSE.get(code, lambda _complaint: True)
     return Verb(
-        code, _l(VERBS[code].label), workflow.STEPS[code], _FORMS[code], prepare=_PREPARE.get(code), tone=tone,
+        code,
+        _l(VERBS[code].label),
+        workflow.STEPS[code],
+        _FORMS[code],
+        prepare=_PREPARE.get(code),
+        tone=tone,
+        rare=code in _RARE,
         opens=lambda complaint: allows(code, complaint.state) and sense(complaint),
     )
 

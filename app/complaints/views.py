@@ -8,7 +8,7 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext as _l
 
 from app.complaints import page, workflow
-from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, caller_label, categories, channels
+from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, caller_hints, caller_label, categories, channels
 from app.complaints.home import waiting
 from app.complaints.models import Complaint
 from app.complaints.states import STATES
@@ -31,8 +31,14 @@ from app.web.show import countdown
 from app.web.text import search_text
 
 STATE_TONES = {
-    "registered": "warn", "accepted": "info", "dispatched": "info", "investigated": "info", "proposed": "info",
-    "agreed": "info", "carried_out": "good", "closed": "good",
+    "registered": "warn",
+    "accepted": "info",
+    "dispatched": "info",
+    "investigated": "info",
+    "proposed": "info",
+    "agreed": "info",
+    "carried_out": "good",
+    "closed": "good",
 }
 SEVERITY_TONES = {"minor": "plain", "moderate": "warn", "major": "bad"}
 
@@ -57,24 +63,52 @@ class ComplaintView(KesuModelView):
     add_title = _l("Register a complaint")
     label_columns = {
         **FIELD_LABELS,
-        "no": _l("Complaint no."), "state": _l("State"), "severity": _l("Severity"), "complainant": _l("Complainant"),
-        "customer": _l("Customer"), "category": _l("Complaint category"), "category_id": _l("Complaint category"),
-        "department": _l("Responsible department"), "department_id": _l("Responsible department"),
-        "received_at": _l("Received at"), "next_due": _l("Time left"), "handler": _l("Handler"),
+        "no": _l("Complaint no."),
+        "state": _l("State"),
+        "severity": _l("Severity"),
+        "complainant": _l("Complainant"),
+        "customer": _l("Customer"),
+        "category": _l("Complaint category"),
+        "category_id": _l("Complaint category"),
+        "department": _l("Responsible department"),
+        "department_id": _l("Responsible department"),
+        "received_at": _l("Received at"),
+        "next_due": _l("Time left"),
+        "handler": _l("Handler"),
         "kind": _l("Complaint kind"),
     }
     list_columns = [
-        "no", "state", "severity", "complainant", "customer", "category", "department", "received_at", "next_due",
+        "no",
+        "state",
+        "next_due",
+        "severity",
+        "complainant",
+        "customer",
+        "category",
+        "department",
+        "received_at",
     ]
     show_columns = ["no", "title"]
     edit_columns: list[str] = []
     search_columns = [
-        "no", "state", "severity", "kind", "channel", "category_id", "department_id", "complainant", "urgent",
+        "no",
+        "state",
+        "severity",
+        "kind",
+        "channel",
+        "category_id",
+        "department_id",
+        "complainant",
+        "urgent",
         "received_at",
     ]
     order_columns, base_order = ["no", "received_at", "severity"], ("received_at", "desc")
     choices = {
-        "state": STATES, "severity": SEVERITIES, "kind": KINDS, "channel": channels, "category_id": categories,
+        "state": STATES,
+        "severity": SEVERITIES,
+        "kind": KINDS,
+        "channel": channels,
+        "category_id": categories,
         "department_id": departments,
     }
     badges = {"state": STATE_TONES, "severity": SEVERITY_TONES}
@@ -86,9 +120,17 @@ class ComplaintView(KesuModelView):
     verb_template = "complaints/verb.html"
     verbs = STEPS
     words: ClassVar[Mapping[str, Mapping[str, str]]] = {
-        "state": STATES, "severity": SEVERITIES, "kind": KINDS, "origin": ORIGINS, "liability": LIABILITIES,
-        "party": PARTIES, "remedy": REMEDIES, "outcome": OUTCOMES, "clock": CLOCK_STATES,
-        "message": MESSAGE_STATES, "channel": CHANNELS,
+        "state": STATES,
+        "severity": SEVERITIES,
+        "kind": KINDS,
+        "origin": ORIGINS,
+        "liability": LIABILITIES,
+        "party": PARTIES,
+        "remedy": REMEDIES,
+        "outcome": OUTCOMES,
+        "clock": CLOCK_STATES,
+        "message": MESSAGE_STATES,
+        "channel": CHANNELS,
     }
     """Code → msgid, for the page."""
 
@@ -104,9 +146,10 @@ class ComplaintView(KesuModelView):
     @has_access
     @permission_name("add")
     def callers(self) -> Any:
-        """Suggestions while one types: `{"results": [{"id", "text"}], "more": false}`."""
+        """Suggestions while one types: `{"results": [{"id", "text", "hints"}], "more": false}`."""
         found = find_callers(search_text(request.args.get("q")))
-        return jsonify(results=[{"id": each.key, "text": caller_label(each)} for each in found], more=False)
+        rows = [{"id": each.key, "text": caller_label(each), "hints": caller_hints(each)} for each in found]
+        return jsonify(results=rows, more=False)
 
     @expose(f"/{PK}/verb/<string:name>", methods=["GET", "POST"])
     def verb(self, pk: int, name: str) -> Any:
@@ -121,9 +164,16 @@ class ComplaintView(KesuModelView):
         """Everything that is known, in the order in which it is needed."""
         clocks = page.clocks_of(row)
         return {
-            "complaint": row, "clocks": clocks, "events": timeline(row), "messages": messages_of(row),
-            "working": page.working_of(row), "clause": page.severity_clause(row), "behaviours": page.behaviours_of(row),
-            "channel": page.channel_label(row), "attachments": attachments_of(row),
+            "complaint": row,
+            "party": page.party_of(row),
+            "clocks": clocks,
+            "events": timeline(row),
+            "messages": messages_of(row),
+            "working": page.working_of(row),
+            "clause": page.severity_clause(row),
+            "behaviours": page.behaviours_of(row),
+            "channel": page.channel_label(row),
+            "attachments": attachments_of(row),
             "phone": phone_in_sight(row),
             "next_clock": next((each for each in clocks if each.row.state == "running"), None),
         }

@@ -46,6 +46,8 @@ class Verb:
     """Question asked before a verb without a form."""
     note: Any = ""
     """A sentence above the form."""
+    rare: bool = False
+    """Kept under “More”, so that the page's buttons are few."""
 
     @property
     def needs(self) -> str:

@@ -55,7 +55,7 @@ def test_a_clear_refusal_when_somebody_was_faster(login: Login, tmp_path: Path) 
     first, second = login("operator"), login("agent")
     register(first, tmp_path)
     second.goto(first.url)
-    second.click('a[href*="/verb/withdraw"]')
+    press(second, "withdraw")
     dispatch(first, "杭州萧山网点")
     step(first, "withdraw", note="客户来电撤诉。")
     second.fill("[name=note]", "客户要求撤销。")
@@ -106,11 +106,19 @@ def dispatch(page: Page, department: str) -> None:
 
 def step(page: Page, verb: str, **fields: str) -> None:
     """Press a step's button, fill in its own small form, send it; back on the complaint's page."""
-    page.click(f'a[href*="/verb/{verb}"], form[action*="/verb/{verb}"] button')
+    press(page, verb)
     for name, value in fields.items():
         field = page.locator(f"[name={name}]")
         field.select_option(value) if field.evaluate("f => f.tagName") == "SELECT" else field.fill(value)
     submit(page)
+
+
+def press(page: Page, verb: str) -> None:
+    """The step's button; the rarer ones are under “更多”."""
+    button = page.locator(f'a[href*="/verb/{verb}"], form[action*="/verb/{verb}"] button').first
+    if not button.is_visible():
+        page.click(".more summary")
+    button.click()
 
 
 def submit(page: Page) -> None:

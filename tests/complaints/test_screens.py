@@ -48,6 +48,9 @@ def test_the_caller_is_suggested_with_a_masked_number(app: Flask, company: Compa
     assert found == [{
         "id": f"{company.customer_id}-{company.contact_id}-0",
         "text": "王芳 · 138****8000 · 武汉鑫源商贸有限公司 (KH000001) · 金牌",
+        "hints": {
+            "complainant": "王芳", "phone": "138****8000", "email": "wang.fang@example.com", "waybill_id-text": "",
+        },
     }]
 
 

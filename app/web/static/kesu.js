@@ -78,8 +78,16 @@
     function choose(item) {
       chosen.value = item.dataset.id;
       settled = box.value = item.textContent;
+      hint(JSON.parse(item.dataset.hints));
       close();
       chosen.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    // What the choice brings along shows in the boxes that stay empty because of it.
+    function hint(hints) {
+      Object.entries(hints).forEach(([name, text]) => {
+        const other = root.closest("form").elements[name];
+        if (other) other.placeholder = text;
+      });
     }
     function remark(text) {
       const line = document.createElement("li");
@@ -93,6 +101,7 @@
         const item = document.createElement("li");
         item.id = list.id + "-" + index;
         item.dataset.id = row.id;
+        item.dataset.hints = JSON.stringify(row.hints || {});
         item.setAttribute("role", "option");
         item.textContent = row.text;
         list.append(item);
