@@ -136,21 +136,6 @@ class SeverityRules(Part):
     without_behaviour: SeverityRule
 
 
-class LadderStep(Part):
-    """One rung: who is told and asked to act."""
-
-    to: Annotated[tuple[Role, ...], Field(min_length=1)]
-    clause: ClauseId
-
-
-class Ladder(Rule):
-    """The way up when a case isn't settled in time."""
-
-    clock: Code | None = None
-    when: Condition | None = None
-    steps: Annotated[tuple[LadderStep, ...], Field(min_length=1)]
-
-
 class Penalty(Rule):
     """What a sustained complaint costs whom. `amount` is in yuan."""
 
