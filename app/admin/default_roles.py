@@ -63,7 +63,7 @@ DEFAULT_ROLES = (
         "客服专员",
         "all",
         True,
-        _EVERYBODY | _CUSTOMERS | _OUTCOMES | {"Complaint*": f"{WRITE} {CASE} {DESK} reopen set_liability"},
+        _EVERYBODY | _CUSTOMERS | _OUTCOMES | {"Complaint*": f"{WRITE} {CASE} {DESK} reopen"},
     ),
     DefaultRole(
         "supervisor",
@@ -94,7 +94,7 @@ DEFAULT_ROLES = (
         | _CUSTOMERS_READ
         | _OUTCOMES
         | {
-            "Complaint*": f"{READ} {CASE} call_satisfaction set_liability regrade reopen archive",
+            "Complaint*": f"{READ} {CASE} call_satisfaction verdict regrade reopen archive",
             "FollowUp*": "*",
             "Rectification*": "*",
             "Report*": "*",
@@ -116,7 +116,7 @@ DEFAULT_ROLES = (
         _EVERYBODY
         | _OUTCOMES
         | {
-            "Complaint*": f"{READ} {CASE} investigate propose set_liability",
+            "Complaint*": f"{READ} {CASE} investigate propose verdict",
             "Customer*": READ,
             "Department*": f"{WRITE} retire restore",
             "Person*": READ,

@@ -138,7 +138,7 @@ def test_complaints_stand_in_every_state(demo: DemoSummary) -> None:
 @pytest.mark.usefixtures("demo")
 def test_the_unusual_happens_too() -> None:
     verbs = set(db.session.scalars(select(Event.verb).where(Event.owner_kind == "complaint")))
-    assert {"transfer", "decline", "reopen", "withdraw", "escalate", "set_liability", "call_satisfaction"} <= verbs
+    assert {"transfer", "decline", "reopen", "withdraw", "escalate", "verdict", "call_satisfaction"} <= verbs
     told = select(Complaint.origin, Complaint.kind, Complaint.severity).distinct()
     origins, kinds, severities = map(set, zip(*db.session.execute(told), strict=True))
     assert origins == {"external", "internal"}
