@@ -48,26 +48,26 @@ class ComplaintOwner:
 
 def people_of(complaint: Complaint, role: str) -> list[Person]:
     """Who has this role of the policy now. Until a department is responsible, the handler's own stands for it."""
-    own = complaint.handler.department if complaint.handler else None
+    handler = complaint.handler
+    own = handler.department if handler else None
     department = complaint.department or own
-    match role:
-        case "handler":
-            return [complaint.handler] if complaint.handler and complaint.handler.active else []
-        case "own_manager":
-            return people_in_charge(own) if own else []
-        case "administration" | "quality" | "call_centre":
-            office = _of_kind(_BY_KIND[role])
-            return people_in_charge(db.session.get_one(Department, office)) if office else []
-        case _ if department is None:
-            return []
-        case "superior":
-            return people_in_charge(level_above(department) or department)
-        case "department_head":
-            return _active(department.head) or people_in_charge(department)
-        case "delegate":
-            return _active(department.deputy)
-        case _:
-            return people_in_charge(department)
+    if role in _BY_KIND:
+        office = _of_kind(_BY_KIND[role])
+        return people_in_charge(db.session.get_one(Department, office)) if office else []
+    if role == "handler":
+        return _active(handler)
+    if role == "own_manager":
+        return people_in_charge(own) if own else []
+    return _in_department(department, role) if department else []
+
+
+def _in_department(department: Department, role: str) -> list[Person]:
+    if role == "superior":
+        return people_in_charge(level_above(department) or department)
+    if role == "delegate":
+        return _active(department.deputy)
+    head = _active(department.head) if role == "department_head" else []
+    return head or people_in_charge(department)
 
 
 def _active(person: Person | None) -> list[Person]:

@@ -47,13 +47,17 @@ def register_notices() -> None:
         N_("A deadline is overdue: told to the level above"),
         zh=(
             "逾期升级",
-            "“{{ clock }}”应于 {{ due }} 前完成,至今未完成,责任人:{{ keeper }}。"
-            "按{{ cite }}升级至第 {{ level }} 级,请您协调处理。",
+            (
+                "“{{ clock }}”应于 {{ due }} 前完成,至今未完成,责任人:{{ keeper }}。"
+                "按{{ cite }}升级至第 {{ level }} 级,请您协调处理。"
+            ),
         ),
         en=(
             "Escalated",
-            "“{{ clock }}” was due at {{ due }} and isn't done; it is up to {{ keeper }}. "
-            "It has come to you as level {{ level }}: {{ cite }}.",
+            (
+                "“{{ clock }}” was due at {{ due }} and isn't done; it is up to {{ keeper }}. "
+                "It has come to you as level {{ level }}: {{ cite }}."
+            ),
         ),
     )
 

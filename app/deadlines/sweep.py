@@ -1,8 +1,8 @@
 """The sweep: takes each deadline whose next step has come, one by one, and takes the step.
 
 Late or not, a deadline takes all the steps that have passed at once: each is recorded, only the newest reminder and the
-newest level of the ladder are told to people. Any number of sweeps may run side by side; a deadline that somebody else holds is left to them or to the next
-pass.
+newest level of the ladder are told to people. Any number of sweeps may run side by side; a deadline that somebody else
+holds is left to them or to the next pass.
 """
 
 import logging
