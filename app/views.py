@@ -10,7 +10,12 @@ from app.customers.api import CustomerApi
 from app.customers.views import ContactView, CustomerView, TierView, WaybillView
 from app.deadlines.views import DeadlineView
 from app.files.views import AttachmentView
+from app.followups.api import FollowUpApi
+from app.followups.views import FollowUpView
 from app.outbox.views import MessageTemplateView, MessageView
+from app.penalties.api import PenaltyApi
+from app.penalties.views import PayrollView, PenaltyRulesView, PenaltyView
+from app.portal.views import SurveyView
 from app.rulebook.views import CalendarDayView, CalendarView, CategoryView, PackVersionView
 from app.web import Screen, Section, register_menu
 
@@ -18,8 +23,22 @@ MENU = [
     Section(
         _l("Complaint handling"),
         "fa-bullhorn",
-        [Screen(ComplaintView, icon="fa-bullhorn"), Screen(DeadlineView, icon="fa-hourglass-half")],
-        hidden=[ComplaintApi, AttachmentView],
+        [
+            Screen(ComplaintView, icon="fa-bullhorn"),
+            Screen(DeadlineView, icon="fa-hourglass-half"),
+            Screen(FollowUpView, icon="fa-phone"),
+        ],
+        hidden=[ComplaintApi, AttachmentView, FollowUpApi, SurveyView],
+    ),
+    Section(
+        _l("Penalties"),
+        "fa-scale-balanced",
+        [
+            Screen(PenaltyView, icon="fa-scale-balanced"),
+            Screen(PayrollView, icon="fa-money-check"),
+            Screen(PenaltyRulesView, icon="fa-gavel"),
+        ],
+        hidden=[PenaltyApi],
     ),
     Section(
         _l("Customer relations"),

@@ -73,7 +73,15 @@ DEFAULT_ROLES = (
         _EVERYBODY
         | _CUSTOMERS
         | _OUTCOMES
-        | {"Complaint*": "*", "Message*": "*", "Customer*": "*", "Contact*": "*", "Waybill*": "*", "Report*": "*"},
+        | {
+            # All but the verdict: who handles complaints doesn't judge them.
+            "Complaint*": f"{WRITE} {CASE} {DESK} investigate propose reopen archive",
+            "Message*": "*",
+            "Customer*": "*",
+            "Contact*": "*",
+            "Waybill*": "*",
+            "Report*": "*",
+        },
     ),
     DefaultRole(
         "manager",
@@ -97,6 +105,7 @@ DEFAULT_ROLES = (
             "Complaint*": f"{READ} {CASE} call_satisfaction verdict regrade reopen archive",
             "FollowUp*": "*",
             "Rectification*": "*",
+            "Penalty*": f"{READ} confirm cancel",
             "Report*": "*",
             "Category*": WRITE,
         },
@@ -106,7 +115,7 @@ DEFAULT_ROLES = (
         "薪酬专员",
         "all",
         False,
-        _EVERYBODY | {"Complaint*": READ, "Penalty*": READ, "Settlement*": "*"},
+        _EVERYBODY | {"Complaint*": READ, "PenaltyRules*": READ, "Payroll*": "*"},
     ),
     DefaultRole(
         "administration",
