@@ -39,11 +39,11 @@ def station(app: Flask) -> Department:
 @pytest.fixture
 def tell(station: Department) -> Tell:
     """Queue a message in a unit of work of its own."""
-    def queue(key: str = "one", to: Any = LI_NA, **options: Any) -> Message | None:
+    def queue(key: str = "one", to: Any = LI_NA, kind: str = "test.assigned", **options: Any) -> Message | None:
         with unit_of_work():
             context = {"number": "TS20261120-0001", "name": "李娜", "due": NOW}
             facts = {"to": to, "owner": station, "context": context, "dedup_key": key, "now": NOW}
-            return enqueue("test.assigned", **facts | options)
+            return enqueue(kind, **facts | options)
     return queue
 
 
