@@ -47,6 +47,7 @@ _RULES = {"Category*": READ, "Calendar*": READ, "PackVersion*": READ, "Tier*": R
 _EVERYBODY = _RULES | {"Department*": READ, "Person*": "choices", "OpenApi": "get", "Attachment*": "*"}
 _CUSTOMERS = {"Customer*": WRITE, "Contact*": f"{WRITE} reveal", "Waybill*": WRITE, "Inquiry*": WRITE, "Visit*": WRITE}
 _CUSTOMERS_READ = {"Customer*": READ, "Contact*": f"{READ} reveal", "Waybill*": READ, "Inquiry*": READ, "Visit*": READ}
+_CALLS = {"FollowUp*": f"{READ} record_call not_reached"}
 _OUTCOMES = {"Message*": READ, "Deadline*": READ, "FollowUp*": READ, "Rectification*": READ, "Penalty*": READ}
 
 DEFAULT_ROLES = (
@@ -56,14 +57,14 @@ DEFAULT_ROLES = (
         "话务员",
         "all",
         True,
-        _EVERYBODY | _CUSTOMERS | _OUTCOMES | {"Complaint*": f"{WRITE} {CASE} {DESK}"},
+        _EVERYBODY | _CUSTOMERS | _OUTCOMES | _CALLS | {"Complaint*": f"{WRITE} {CASE} {DESK}"},
     ),
     DefaultRole(
         "agent",
         "客服专员",
         "all",
         True,
-        _EVERYBODY | _CUSTOMERS | _OUTCOMES | {"Complaint*": f"{WRITE} {CASE} {DESK} reopen"},
+        _EVERYBODY | _CUSTOMERS | _OUTCOMES | _CALLS | {"Complaint*": f"{WRITE} {CASE} {DESK} reopen"},
     ),
     DefaultRole(
         "supervisor",
