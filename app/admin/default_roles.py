@@ -77,6 +77,7 @@ DEFAULT_ROLES = (
         | {
             # All but the verdict: who handles complaints doesn't judge them.
             "Complaint*": f"{WRITE} {CASE} {DESK} investigate propose reopen archive",
+            "FollowUp*": "*",
             "Message*": "*",
             "Customer*": "*",
             "Contact*": "*",
