@@ -16,6 +16,8 @@ from app.outbox.views import MessageTemplateView, MessageView
 from app.penalties.api import PenaltyApi
 from app.penalties.views import PayrollView, PenaltyRulesView, PenaltyView
 from app.portal.views import SurveyView
+from app.rectifications.api import RectificationApi
+from app.rectifications.views import RectificationMeasureView, RectificationView
 from app.rulebook.views import CalendarDayView, CalendarView, CategoryView, PackVersionView
 from app.web import Screen, Section, register_menu
 
@@ -26,9 +28,11 @@ MENU = [
         [
             Screen(ComplaintView, icon="fa-bullhorn"),
             Screen(DeadlineView, icon="fa-hourglass-half"),
+            Screen(RectificationView, icon="fa-clipboard-check"),
+            Screen(RectificationMeasureView, icon="fa-list-check"),
             Screen(FollowUpView, icon="fa-phone"),
         ],
-        hidden=[ComplaintApi, AttachmentView, FollowUpApi, SurveyView],
+        hidden=[ComplaintApi, AttachmentView, FollowUpApi, RectificationApi, SurveyView],
     ),
     Section(
         _l("Penalties"),
