@@ -21,7 +21,16 @@ class FollowUpApi(KesuApi):
 
     datamodel, resource_name, title = FollowUpInterface(FollowUp), "followup", _l("Follow-ups")
     list_columns = [
-        "id", "complaint", "customer", "reason", "means", "state", "due_at", "assigned", "score", "result",
+        "id",
+        "complaint",
+        "customer",
+        "reason",
+        "means",
+        "state",
+        "due_at",
+        "assigned",
+        "score",
+        "result",
         "answered_at",
     ]
     show_columns = [*list_columns, "rule", "clause", "good", "bad", "note", "language", "created_at"]

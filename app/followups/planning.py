@@ -74,9 +74,17 @@ def _plan(complaint: Complaint, rule: Rule, key: str, *, call_by: datetime, now:
         name=complaint.complainant, email=complaint.email or None, phone=complaint.phone, language=complaint.language
     )
     return Plan(
-        reason="after_closing" if rule.after == "close" else "satisfaction", allowed=rule.means, key=key, to=to,
-        pack_version_id=complaint.pack_version_id, clause=rule.clause, rule=rule.code, call_by=call_by,
-        link_at=now + rules.LINK_WAIT, complaint_id=complaint.id, customer_id=complaint.customer_id,
+        reason="after_closing" if rule.after == "close" else "satisfaction",
+        allowed=rule.means,
+        key=key,
+        to=to,
+        pack_version_id=complaint.pack_version_id,
+        clause=rule.clause,
+        rule=rule.code,
+        call_by=call_by,
+        link_at=now + rules.LINK_WAIT,
+        complaint_id=complaint.id,
+        customer_id=complaint.customer_id,
         assigned_id=complaint.handler_id or complaint.registered_by_id,
     )
 
@@ -154,12 +162,19 @@ def _ask(customer_id: int, day: date, now: datetime) -> None:
     to, today = _spokesperson(customer), local_day(now)
     workflow.plan(
         Plan(
-            reason="periodic", allowed=("phone", "sms", "email"), key=f"customer:{customer.id}:{day.isoformat()}",
-            pack_version_id=current_pack_version(now).id, clause=BRIEF, to=to, customer_id=customer.id,
-            call_by=rules.on_day(today, rules.CALLED_BY), link_at=rules.on_day(today, rules.ASKED_AT),
+            reason="periodic",
+            allowed=("phone", "sms", "email"),
+            key=f"customer:{customer.id}:{day.isoformat()}",
+            pack_version_id=current_pack_version(now).id,
+            clause=BRIEF,
+            to=to,
+            customer_id=customer.id,
+            call_by=rules.on_day(today, rules.CALLED_BY),
+            link_at=rules.on_day(today, rules.ASKED_AT),
             assigned_id=customer.owner_id,
         ),
-        actor=None, now=now,
+        actor=None,
+        now=now,
     )
 
 

@@ -32,7 +32,8 @@ DEFAULTS = (
         "The link can be used once, until {{ until }}.\n{{ company }}\n",
         _SAMPLE,
         "followup",
-        sms_zh="{{ name }}您好，{% if no %}您的投诉{{ no }}已处理完毕，{% endif %}请评价我们的服务：{{ url }}（{{ until }}前有效）",
+        sms_zh="{{ name }}您好，{% if no %}您的投诉{{ no }}已处理完毕，{% endif %}"
+        "请评价我们的服务：{{ url }}（{{ until }}前有效）",
         sms_en="{% if no %}Your complaint {{ no }} is closed. {% endif %}How did we do? {{ url }} (until {{ until }})",
         sms_parameters=("name", "url", "until"),
     ),

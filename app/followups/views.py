@@ -20,16 +20,27 @@ from app.web.show import countdown, readable, when
 
 STEPS = (
     Verb(
-        "record_call", _l("Record the call"), workflow.record_call, forms.AnswerForm, tone="primary",
+        "record_call",
+        _l("Record the call"),
+        workflow.record_call,
+        forms.AnswerForm,
+        tone="primary",
         opens=lambda row: row.state in workflow.SOURCES["record_call"],
     ),
     Verb(
-        "not_reached", _l("Not reached"), workflow.not_reached, forms.RemarkForm,
+        "not_reached",
+        _l("Not reached"),
+        workflow.not_reached,
+        forms.RemarkForm,
         opens=lambda row: row.state in workflow.SOURCES["not_reached"],
         note=_l("Nobody will call again for this occasion. If you want to try later, just leave it open."),
     ),
     Verb(
-        "cancel", _l("Not needed"), workflow.cancel, forms.ReasonForm, tone="danger",
+        "cancel",
+        _l("Not needed"),
+        workflow.cancel,
+        forms.ReasonForm,
+        tone="danger",
         opens=lambda row: row.state in workflow.SOURCES["cancel"],
     ),
 )
@@ -61,23 +72,48 @@ class FollowUpView(KesuModelView):
     datamodel, route_base = FollowUpInterface(FollowUp), "/followup"
     title, thing = _l("Follow-ups"), _l("Follow-up")
     label_columns = {
-        "subject": _l("About"), "complaint": _l("Complaint"), "customer": _l("Customer"), "reason": _l("Occasion"),
-        "means": _l("By what means"), "due_at": _l("Due"), "assigned_id": _l("Who calls"), "score": _l("Score"),
-        "result": _l("How satisfied"), "reasons": _l("What was good or bad"),
-        "note": _l("In the customer's own words"), "answered_at": _l("Answered at"), "basis": _l("Clause"),
+        "subject": _l("About"),
+        "complaint": _l("Complaint"),
+        "customer": _l("Customer"),
+        "reason": _l("Occasion"),
+        "means": _l("By what means"),
+        "due_at": _l("Due"),
+        "assigned_id": _l("Who calls"),
+        "score": _l("Score"),
+        "result": _l("How satisfied"),
+        "reasons": _l("What was good or bad"),
+        "note": _l("In the customer's own words"),
+        "answered_at": _l("Answered at"),
+        "basis": _l("Clause"),
         "telephone": _l("Telephone"),
     }
     list_columns = ["subject", "reason", "means", "state", "due_at", "assigned_id", "score"]
     show_columns = [
-        "state", "due_at", "complaint", "customer", "telephone", "reason", "means", "assigned_id", "score", "result",
-        "reasons", "note", "answered_at", "basis",
+        "state",
+        "due_at",
+        "complaint",
+        "customer",
+        "telephone",
+        "reason",
+        "means",
+        "assigned_id",
+        "score",
+        "result",
+        "reasons",
+        "note",
+        "answered_at",
+        "basis",
     ]
     add_columns: list[str] = []
     edit_columns: list[str] = []
     search_columns = ["state", "reason", "means", "score", "assigned_id", "due_at"]
     order_columns, base_order = ["due_at", "score"], ("due_at", "asc")
     choices = {
-        "state": STATES, "reason": REASONS, "means": MEANS, "result": SATISFACTION, "assigned_id": assigned_people,
+        "state": STATES,
+        "reason": REASONS,
+        "means": MEANS,
+        "result": SATISFACTION,
+        "assigned_id": assigned_people,
     }
     badges = {"state": page.TONES}
     choice_columns = ("unique_key",)

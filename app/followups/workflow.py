@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
-from flask_babel import force_locale
-from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -34,11 +31,19 @@ from app.security import elevated
 
 WORDS_LIMIT = 1_000
 SOURCES = {
-    "record_call": OPEN, "not_reached": ("due",), "cancel": OPEN, "answer": ("sent",), "expire": ("sent",),
+    "record_call": OPEN,
+    "not_reached": ("due",),
+    "cancel": OPEN,
+    "answer": ("sent",),
+    "expire": ("sent",),
 }
 """The states in which each verb is possible."""
 _TARGETS = {
-    "record_call": "called", "not_reached": "missed", "cancel": "cancelled", "answer": "answered", "expire": "missed",
+    "record_call": "called",
+    "not_reached": "missed",
+    "cancel": "cancelled",
+    "answer": "answered",
+    "expire": "missed",
 }
 
 
@@ -66,10 +71,18 @@ def plan(wanted: Plan, *, actor: Any | None, now: datetime) -> FollowUp | None:
     means = rules.means_for(wanted.allowed, email=bool(wanted.to.email), phone=bool(wanted.to.phone))
     by_phone = means == "phone"
     followup = FollowUp(
-        complaint_id=wanted.complaint_id, customer_id=wanted.customer_id, reason=wanted.reason, means=means,
-        state="due" if by_phone else "sent", due_at=wanted.call_by if by_phone else wanted.link_at, rule=wanted.rule,
-        clause=wanted.clause, pack_version_id=wanted.pack_version_id, unique_key=wanted.key,
-        language=wanted.to.language, assigned_id=wanted.assigned_id,
+        complaint_id=wanted.complaint_id,
+        customer_id=wanted.customer_id,
+        reason=wanted.reason,
+        means=means,
+        state="due" if by_phone else "sent",
+        due_at=wanted.call_by if by_phone else wanted.link_at,
+        rule=wanted.rule,
+        clause=wanted.clause,
+        pack_version_id=wanted.pack_version_id,
+        unique_key=wanted.key,
+        language=wanted.to.language,
+        assigned_id=wanted.assigned_id,
     )
     if not _inserted(followup) or (not by_phone and not _queued(followup, wanted, now)):
         return None
@@ -79,8 +92,14 @@ def plan(wanted: Plan, *, actor: Any | None, now: datetime) -> FollowUp | None:
 
 
 def record_call(
-    followup: FollowUp, *, score: Any, good: Iterable[str] = (), bad: Iterable[str] = (), note: str = "",
-    actor: Any | None, now: datetime,
+    followup: FollowUp,
+    *,
+    score: Any,
+    good: Iterable[str] = (),
+    bad: Iterable[str] = (),
+    note: str = "",
+    actor: Any | None,
+    now: datetime,
 ) -> None:
     """The customer was called and gave a score from 1 to 5. Counts as the complaint's satisfaction call; a score of
     `rules.DISSATISFIED_UP_TO` or less reopens a closed complaint. Raises Invalid, NotFound, Refused."""
@@ -89,7 +108,7 @@ def record_call(
     with elevated():
         complaint = _taken(followup, "record_call", actor=actor, now=now, answered_at=now, **said)
         if complaint is not None and allows("call_satisfaction", complaint.state):
-            result, words = followup.result or "", _in_words(followup)
+            result, words = followup.result or "", notices.in_words(followup)
             complaints.call_satisfaction(complaint, result=result, note=words, actor=actor, now=now)
         _heed(followup, complaint, now)
 
@@ -202,20 +221,11 @@ def _heed(followup: FollowUp, complaint: Complaint | None, now: datetime) -> Non
     """A dissatisfied customer's closed complaint is opened again, by the system; who looks after them is told."""
     if followup.result != "dissatisfied":
         return
-    words = _in_words(followup)
+    words = notices.in_words(followup)
     reopened = complaint is not None and complaint.state == "closed"
     if complaint is not None and reopened:
         complaints.reopen(complaint, note=words, actor=None, now=now)
     notices.dissatisfied(followup, words=words, reopened=reopened, now=now)
-
-
-def _in_words(followup: FollowUp) -> str:
-    """The answer as a note on the complaint, in the house's own language, whatever the customer's is."""
-    with force_locale(current_app.config["BABEL_DEFAULT_LOCALE"]):
-        known = GOOD | BAD
-        reasons = _(", ").join(_(known[code]) for code in (*followup.good, *followup.bad))
-        said = _("Follow-up: the customer gave %(score)s of 5.", score=followup.score)
-    return "\n".join(part for part in (said, reasons, followup.note) if part)
 
 
 def _checked(score: Any, good: Iterable[str], bad: Iterable[str], note: str) -> dict[str, Any]:

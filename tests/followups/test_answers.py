@@ -73,8 +73,17 @@ def test_two_record_the_same_call(company: Company) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"score": 0}, {"score": 6}, {"score": None}, {"score": "x"}, {"score": 3, "good": ["slow"]},
-              {"score": 3, "bad": ["x"]}, {"score": 3, "note": "长" * 1001}, {"score": 3, "note": "a\0"}],
+    "wrong",
+    [
+        {"score": 0},
+        {"score": 6},
+        {"score": None},
+        {"score": "x"},
+        {"score": 3, "good": ["slow"]},
+        {"score": 3, "bad": ["x"]},
+        {"score": 3, "note": "长" * 1001},
+        {"score": 3, "note": "a\0"},
+    ],
 )
 def test_what_can_not_be_meant_is_refused_by_phone_and_by_link(company: Company, wrong: dict[str, Any]) -> None:
     closed(company)

@@ -32,8 +32,12 @@ def gold(company: Company) -> Company:
 @pytest.mark.parametrize(
     ("today", "begun"),
     [
-        (date(2026, 11, 23), None), (date(2026, 12, 22), None), (date(2026, 12, 23), date(2026, 12, 23)),
-        (date(2026, 12, 30), date(2026, 12, 23)), (date(2026, 12, 31), None), (date(2027, 1, 22), date(2027, 1, 22)),
+        (date(2026, 11, 23), None),
+        (date(2026, 12, 22), None),
+        (date(2026, 12, 23), date(2026, 12, 23)),
+        (date(2026, 12, 30), date(2026, 12, 23)),
+        (date(2026, 12, 31), None),
+        (date(2027, 1, 22), date(2027, 1, 22)),
         (date(2027, 1, 30), None),
     ],
 )

@@ -55,7 +55,8 @@ def test_the_call_on_the_complaints_page_is_the_planned_call(company: Company, r
     assert (followup.state, followup.result, followup.note) == (state, result, "客户说还行")
     assert followup.score is None
     assert [event.verb for event in history_of(followup)] == [
-        "plan", "not_reached" if state == "missed" else "record_call",
+        "plan",
+        "not_reached" if state == "missed" else "record_call",
     ]
 
 

@@ -49,7 +49,10 @@ def test_a_customer_answers_without_a_login(app: Flask, link: str) -> None:
     assert customer.get(answer.location).status_code == 200
     followup = answered()
     assert (followup.state, followup.score, followup.good, followup.note) == (
-        "answered", 5, ["fast", "friendly"], "谢谢😀",
+        "answered",
+        5,
+        ["fast", "friendly"],
+        "谢谢😀",
     )
 
 
@@ -74,8 +77,12 @@ def test_wrong_used_and_expired_links_get_the_same_page(app: Flask, link: str) -
         wrong = browser(app).get("/s/" + "x" * 24)
         used = browser(app)
         assert send(used, link, score="4").status_code == 302
-        pages = [wrong, used.get(link), browser(app).get("/s/" + "长" * 30), browser(app).post(
-            link, data={"csrf_token": csrf(used.get("/login/").text), "score": "1"})]
+        pages = [
+            wrong,
+            used.get(link),
+            browser(app).get("/s/" + "长" * 30),
+            browser(app).post(link, data={"csrf_token": csrf(used.get("/login/").text), "score": "1"}),
+        ]
     assert [page.status_code for page in pages[:3]] == [404] * 3
     assert len({page.text for page in pages[:3]}) == 1
     assert answered().score == 4
@@ -104,8 +111,15 @@ def test_the_language_is_switched_and_kept(app: Flask, link: str) -> None:
 
 @time_machine.travel(LATER, tick=False)
 @pytest.mark.parametrize(
-    "wrong", [{}, {"score": "6"}, {"score": "0"}, {"score": "5", "good": ["slow"]}, {"score": "5", "note": "长" * 1001},
-              {"score": "5", "note": "a\0b"}],
+    "wrong",
+    [
+        {},
+        {"score": "6"},
+        {"score": "0"},
+        {"score": "5", "good": ["slow"]},
+        {"score": "5", "note": "长" * 1001},
+        {"score": "5", "note": "a\0b"},
+    ],
 )
 def test_what_can_not_be_meant_is_told_and_nothing_is_lost(app: Flask, link: str, wrong: dict[str, Any]) -> None:
     answer = send(browser(app), link, **wrong)
