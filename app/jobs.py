@@ -3,7 +3,7 @@
 from app.core.i18n import N_
 from app.deadlines.sweep import sweep
 from app.files import sweep_orphans
-from app.followups.planning import expire_links, plan_periodic
+from app.followups import expire_links, plan_periodic
 from app.outbox.deliver import deliver_due, sweep_stuck
 from app.outbox.unknown import ask_about_unknown
 from app.worker import Job, at_times, every
