@@ -18,7 +18,7 @@ DROP = "drop"
 @dataclass
 class SmsServer:
     """What it has taken over, and what it answers: `answers` are used up first; `DROP` takes the text and breaks the
-    connection before the answer."""
+    connection before the answer. `delay`: seconds between taking a text over and the answer."""
 
     taken: list[dict[str, Any]] = field(default_factory=list)
     answers: list[Any] = field(default_factory=list)
@@ -27,11 +27,13 @@ class SmsServer:
     nonces: set[str] = field(default_factory=set)
     arrived: threading.Condition = field(default_factory=threading.Condition)
     port: int = 0
+    delay: float = 0
 
     def take(self, text: dict[str, Any]) -> None:
         with self.arrived:
             self.taken.append(text)
             self.arrived.notify_all()
+        threading.Event().wait(self.delay)
 
     def ids(self) -> list[str]:
         return [text["id"] for text in self.taken]

@@ -17,9 +17,7 @@ from app.outbox import (
     Message,
     MessageTemplate,
     Recipient,
-    TemplateDefault,
     mark_sent,
-    register_template,
     requeue,
     seed_templates,
 )
@@ -28,17 +26,10 @@ from app.outbox.deliver import deliver_due, sweep_stuck
 from app.outbox.templates import check_template
 from app.outbox.unknown import ask_about_unknown
 from app.security import Person
-from tests.outbox.conftest import NOW, configure
+from tests.outbox.conftest import NOW, WANG_FANG, configure
 from tests.outbox.smsserver import DROP, SmsServer, running
 
 MINUTE = timedelta(minutes=1)
-WANG_FANG = Recipient("王芳", phone="138 0013 8000")
-register_template(TemplateDefault(
-    code="test.survey", title="Survey", sample={"number": "TS20261120-0001", "name": "李娜", "due": NOW},
-    subject_zh="请评价{{ number }}", body_zh="{{ name }}，请评价我们的服务。", subject_en="How was {{ number }}?",
-    body_en="{{ name }}, how was it?", sms_zh="{{ name }}，请为{{ number }}打分。",
-    sms_en="{{ name }}, rate {{ number }}.", sms_parameters=("name", "number"),
-))
 
 
 @pytest.fixture
