@@ -40,7 +40,6 @@ MENU = [
         [
             Screen(PenaltyView, icon="fa-scale-balanced"),
             Screen(PayrollView, icon="fa-money-check"),
-            Screen(PenaltyRulesView, icon="fa-gavel"),
         ],
         hidden=[PenaltyApi],
     ),
@@ -60,6 +59,7 @@ MENU = [
         "fa-book",
         [
             Screen(PackVersionView, icon="fa-book"),
+            Screen(PenaltyRulesView, icon="fa-gavel"),
             Screen(CategoryView, icon="fa-sitemap"),
             Screen(CalendarView, icon="fa-calendar"),
             Screen(CalendarDayView, icon="fa-calendar-plus"),

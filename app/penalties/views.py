@@ -95,7 +95,7 @@ class PenaltyRulesView(KesuModelView):
     """The penalty rules of each policy pack, with counsel's notice until an administrator acknowledges it."""
 
     datamodel, route_base = KesuInterface(PackVersion), "/penalty-rules"
-    title, thing = _l("Penalty rules"), _l("Penalty rules")
+    title, thing = _l("Penalty rules"), _l("Policy pack")
     label_columns = {
         "title": _l("Title"), "version": _l("Version"), "status": _l("Status"), "effective_from": _l("In force from"),
     }

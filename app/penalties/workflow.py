@@ -130,9 +130,8 @@ def _enter(actor: Any | None, now: datetime, *, lines: Iterable[Text], **values:
     )
     db.session.add(penalty)
     db.session.flush()
-    told = {"amount": penalty.amount, "month": penalty.month, "payee": penalty.payee.full_name}
-    verb = "counter" if penalty.kind == "counter" else "propose"
-    record(penalty, verb, actor=actor, now=now, to_state=penalty.state, facts=told)
+    told = {"amount": penalty.amount, "month": penalty.month, "payee": penalty.payee.full_name, "kind": penalty.kind}
+    record(penalty, "register", actor=actor, now=now, to_state=penalty.state, facts=told)
     return penalty
 
 

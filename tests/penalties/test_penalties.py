@@ -43,7 +43,7 @@ def test_a_complaint_through_the_hotline_found_true_costs_the_head_fifty_yuan(co
     assert (penalty.payee.username, penalty.department.code, penalty.clause) == ("zhao", "jianghan", "5.1")
     assert penalty.no == "CF20261123-0001"
     assert any("赵强" in str(line["params"]) for line in penalty.working)
-    assert [event.verb for event in history_of(penalty)] == ["propose"]
+    assert [event.verb for event in history_of(penalty)] == ["register"]
 
 
 @pytest.mark.parametrize(
