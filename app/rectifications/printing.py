@@ -11,6 +11,7 @@ import typst
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.complaints.models import Complaint
 from app.core import clock
 from app.rectifications.drafting import sections_asked
 from app.rectifications.models import Measure, RectificationReport
@@ -52,7 +53,7 @@ def _data(report: RectificationReport) -> dict[str, Any]:
             [_("State"), _(STATES[report.state])],
             [_("Submitted at"), when(report.submitted_at)],
         ],
-        "about": [_("What it is about"), f"{complaint.title}\n{complaint.description}".strip()],
+        "about": [_("What it is about"), _about(complaint)],
         "sections": [[_(SECTIONS[code]), report.sections.get(code, "")] for code in sections_asked(report)],
         "measures": {
             "title": _("Measures"),
@@ -67,6 +68,13 @@ def _data(report: RectificationReport) -> dict[str, Any]:
         "clause": _("Basis: %(clause)s", clause=cite(report.pack_version_id, report.clause)),
         "printed": _("Printed at %(time)s", time=when(clock.now())),
     }
+
+
+def _about(complaint: Complaint) -> str:
+    """The title too, unless it is but the beginning of the description."""
+    if complaint.description.startswith(complaint.title):
+        return complaint.description
+    return f"{complaint.title}\n{complaint.description}"
 
 
 def _measure(row: Measure) -> list[str]:

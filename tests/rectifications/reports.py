@@ -30,7 +30,7 @@ FRIDAY = date(2026, 11, 27)
 
 
 def company_with_quality() -> Company:
-    """Call inside an app context and the system's scope. 赵强 heads Jianghan and 钱伟 works there, 周明 the province."""
+    """In an app context and the system's scope. 赵强 heads Jianghan, 钱伟 works there, 周明 heads the province."""
     company = found()
     with unit_of_work():
         centre = Department(code="qc", name="品质管理中心", kind="quality_centre", parent_id=company.departments["hq"])

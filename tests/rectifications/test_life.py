@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.complaints.models import Complaint
 from app.core.errors import Invalid, NotAllowed, Refused
 from app.db import by_id, unit_of_work
-from app.complaints.models import Complaint
-from app.deadlines import Deadline, of_owner, running_of
+from app.deadlines import Deadline, of_owner, running_of, sweep
 from app.events import history_of
 from app.extensions import db
 from app.files import attachments_of
@@ -121,7 +121,8 @@ def test_returned_with_what_was_said_and_a_new_clock(company: Company) -> None:
     assert running_of(the(mine)) == []
     with unit_of_work():
         verbs.return_(the(mine), submission=1, reasons={"root_cause": "请写明环节"}, actor=zhou, now=LATER)
-    assert [(note.section, note.text, note.version_no) for note in the(mine).returns] == [("root_cause", "请写明环节", 1)]
+    said = [(note.section, note.text, note.version_no) for note in the(mine).returns]
+    assert said == [("root_cause", "请写明环节", 1)]
     first, second = of_owner(the(mine))
     assert (first.state, second.state, second.generation, second.started_at) == ("met", "running", 2, LATER)
     message = db.session.scalars(select(Message).where(Message.template_code == "rectification_returned")).one()
@@ -231,8 +232,6 @@ def test_other_departments_do_not_write_it(company: Company) -> None:
 
 
 def test_late_reports_are_reminded_of_once_per_step(company: Company) -> None:
-    from app.deadlines import sweep
-
     opened(company)
     for instant in (MONDAY.replace(day=24, hour=16), MONDAY.replace(day=24, hour=18), MONDAY.replace(day=24, hour=18)):
         db.session.rollback()
