@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+Kind = Literal["sent", "later", "refused", "unreachable", "unknown"]
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -27,7 +29,7 @@ class Outcome:
     text had been handed over. `reply` is what the other side said.
     """
 
-    kind: Literal["sent", "later", "refused", "unreachable", "unknown"]
+    kind: Kind
     reply: str = ""
 
 

@@ -17,12 +17,17 @@ from tencentcloud.sms.v20210111 import models
 from tencentcloud.sms.v20210111.sms_client import SmsClient
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-from app.outbox.channels.base import Letter, Outcome
+from app.outbox.channels.base import Kind, Letter, Outcome
 
 _TIMEOUT_SECONDS = 10
 _OURS_TO_MEND = ("AuthFailure", "UnauthorizedOperation", "ResourceUnavailable", "FailedOperation.InsufficientBalance")
 _LATER = ("RequestLimitExceeded", "LimitExceeded")
 _NOBODY_KNOWS = ("ClientNetworkError", "ServerNetworkError", "InternalError")
+_KINDS: tuple[tuple[tuple[str, ...], Kind], ...] = (
+    (_OURS_TO_MEND, "unreachable"),
+    (_LATER, "later"),
+    (_NOBODY_KNOWS, "unknown"),
+)
 
 
 class TencentSmsChannel:
@@ -54,7 +59,7 @@ class TencentSmsChannel:
         }
         try:
             answer = self._client.SendSms(_filled(models.SendSmsRequest(), asked))
-            (status,) = answer.SendStatusSet
+            (status,) = answer.SendStatusSet or ()
         except TencentCloudSDKException as error:
             return _refusal(error)
         except (ValueError, TypeError, KeyError, requests.RequestException) as error:
@@ -100,9 +105,7 @@ def _refusal(error: TencentCloudSDKException) -> Outcome:
 
 
 def _by_code(code: str, reply: str) -> Outcome:
-    kinds = ((_OURS_TO_MEND, "unreachable"), (_LATER, "later"), (_NOBODY_KNOWS, "unknown"))
-    kind = next((kind for prefixes, kind in kinds if code.startswith(prefixes)), "refused")
-    return Outcome(kind, reply[:500])
+    return Outcome(next((kind for prefixes, kind in _KINDS if code.startswith(prefixes)), "refused"), reply[:500])
 
 
 def _never_connected(error: BaseException) -> bool:
