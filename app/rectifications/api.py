@@ -73,11 +73,26 @@ class RectificationApi(KesuApi):
     datamodel, resource_name = KesuInterface(RectificationReport), "rectification"
     title = _l("Rectification reports")
     list_columns = [
-        "id", "no", "state", "complaint", "department", "author", "opened_at", "submission", "submitted_at",
-        "decided_at", "closed_at",
+        "id",
+        "no",
+        "state",
+        "complaint",
+        "department",
+        "author",
+        "opened_at",
+        "submission",
+        "submitted_at",
+        "decided_at",
+        "closed_at",
     ]
     show_columns = [
-        *list_columns, "version", "clause", "sections", "submitted_by", "decided_by", "approver_department",
+        *list_columns,
+        "version",
+        "clause",
+        "sections",
+        "submitted_by",
+        "decided_by",
+        "approver_department",
     ]
     add_columns: list[str] = []
     edit_columns: list[str] = []

@@ -76,7 +76,8 @@ def require_decider(report: RectificationReport, actor: Any | None) -> None:
         raise NotAllowed(N_("Nobody decides on a report of their own."))
     if not may_decide(report, actor):
         raise NotAllowed(
-            N_("Report %(no)s is decided by the level above %(department)s."), no=report.no,
+            N_("Report %(no)s is decided by the level above %(department)s."),
+            no=report.no,
             department=report.department.name,
         )
 

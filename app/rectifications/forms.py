@@ -20,7 +20,6 @@ from app.web.show import when
 from app.web.text import whole_number
 
 _SPARE_ROWS = 2
-_PARTS = (("text", ""), ("owner", None), ("due", None))
 
 
 class DraftForm(KesuForm):
@@ -32,16 +31,17 @@ class DraftForm(KesuForm):
 
     def facts(self, names: list[str] | None = None) -> dict[str, Any]:
         """For `verbs.save`; a row of measures with nothing in it is left out."""
-        rows = [
-            Planned(*(self[f"measure_{number}_{part}"].data or empty for part, empty in _PARTS))
-            for number in range(1, self.measure_count + 1)
-        ]
+        rows = [self._row(f"measure_{number}") for number in range(1, self.measure_count + 1)]
         return {
             "sections": {name: self[name].data for name in self.section_names},
             "measures": [row for row in rows if row != Planned("")],
             "files": self["files"].data or [] if "files" in self else [],
             "version": whole_number(self.seen_version.data, 1, INTEGER_MAX) if self.seen_version.data else None,
         }
+
+    def _row(self, name: str) -> Planned:
+        text, owner, due = (self[f"{name}_{part}"].data for part in ("text", "owner", "due"))
+        return Planned(text or "", owner, due)
 
 
 class ScreenDraftForm(DraftForm):

@@ -35,4 +35,3 @@ def waiting() -> Card | None:
     shown = tuple((text, url) for text, count, url in lines if count)
     url = url_for("RectificationView.list")
     return Card(_("Rectification reports"), total, url, "fa-clipboard-check", "warn" if total else "good", shown)
-

@@ -21,9 +21,7 @@ from app.rectifications.words import MEASURE_STATES
 
 
 @verb
-def tick(
-    measure: Measure, *, files: Sequence[FileStorage], note: str = "", actor: Any | None, now: datetime
-) -> None:
+def tick(measure: Measure, *, files: Sequence[FileStorage], note: str = "", actor: Any | None, now: datetime) -> None:
     """It is done, and here is the evidence; its clock stops. Raises NotAllowed, Invalid, Refused."""
     report = measure.report
     if actor is not None and actor.id != measure.owner_id and not may_write(report, actor):
@@ -86,5 +84,6 @@ def _move(measure: Measure, expected: str, target: str, **values: Any) -> None:
     if result.rowcount != 1:
         raise Refused(
             N_("Measure %(no)s is in the state “%(state)s”."),
-            no=measure.no, state=Text(MEASURE_STATES[measure.state]),
+            no=measure.no,
+            state=Text(MEASURE_STATES[measure.state]),
         )

@@ -65,8 +65,12 @@ def _tell(
 ) -> None:
     for person in {person.id: person for person in people if person is not None and person.active}.values():
         enqueue(
-            template, to=person, owner=report, context=_context(report) | words,
-            dedup_key=f"{template}:{report.id}:{report.version}:{person.id}", now=now,
+            template,
+            to=person,
+            owner=report,
+            context=_context(report) | words,
+            dedup_key=f"{template}:{report.id}:{report.version}:{person.id}",
+            now=now,
         )
 
 

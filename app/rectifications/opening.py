@@ -37,4 +37,3 @@ def report_of(complaint: Complaint) -> RectificationReport | None:
     """The complaint's report that isn't cancelled."""
     live = (RectificationReport.complaint_id == complaint.id, RectificationReport.state != "cancelled")
     return db.session.scalars(select(RectificationReport).where(*live)).one_or_none()
-

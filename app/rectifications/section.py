@@ -1,6 +1,5 @@
 """The report on its complaint's page, or why there is none."""
 
-
 from app.complaints.facts import pack_for
 from app.complaints.models import Complaint
 from app.complaints.sections import Section
@@ -23,8 +22,12 @@ def section(complaint: Complaint) -> Section | None:
     report = report_of(complaint)
     if report is not None:
         context = {
-            "report": report, "states": STATES, "tones": TONES, "measure_states": MEASURE_STATES,
-            "linked": may("can_show", "RectificationView"), "deadlines": of_owner(report),
+            "report": report,
+            "states": STATES,
+            "tones": TONES,
+            "measure_states": MEASURE_STATES,
+            "linked": may("can_show", "RectificationView"),
+            "deadlines": of_owner(report),
         }
         return Section("rectifications/section.html", context, _lines(report))
     if complaint.verdict != "sustained" or owes_report(complaint):
@@ -47,8 +50,5 @@ def _why_none(complaint: Complaint) -> Text:
 
 
 def _lines(report: RectificationReport) -> tuple[tuple[Text, ...], ...]:
-    head = Text(
-        N_("Rectification report %(no)s: %(state)s"), {"no": report.no, "state": Text(STATES[report.state])}
-    )
+    head = Text(N_("Rectification report %(no)s: %(state)s"), {"no": report.no, "state": Text(STATES[report.state])})
     return ((head,), *(tuple(explain(deadline)) for deadline in of_owner(report)))
-

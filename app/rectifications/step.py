@@ -73,9 +73,7 @@ def claim(report: RectificationReport, code: str, now: datetime, only: tuple[Col
         raise _refusal(report, code)
     mine = update(RectificationReport).where(RectificationReport.id == report.id, RectificationReport.state == before)
     values = {"state": after(code, before), "version": RectificationReport.version + 1, "changed_at": now}
-    result: Any = db.session.execute(
-        mine.where(*only).values(values), execution_options={"synchronize_session": False}
-    )
+    result: Any = db.session.execute(mine.where(*only).values(values), execution_options={"synchronize_session": False})
     db.session.refresh(report)
     if result.rowcount == 1:
         return
@@ -87,5 +85,7 @@ def claim(report: RectificationReport, code: str, now: datetime, only: tuple[Col
 def _refusal(report: RectificationReport, code: str) -> Refused:
     return Refused(
         N_("“%(verb)s” is not possible: report %(no)s is in the state “%(state)s”."),
-        verb=Text(VERBS[code].label), no=report.no, state=Text(STATES[report.state]),
+        verb=Text(VERBS[code].label),
+        no=report.no,
+        state=Text(STATES[report.state]),
     )

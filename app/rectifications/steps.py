@@ -48,7 +48,11 @@ REPORT_STEPS = (
     Verb("approve", _label("approve"), verbs.approve, DecisionForm, opens=_decides, prepare=_fill, tone="primary"),
     Verb("return", _label("return"), verbs.return_, ReturnForm, opens=_decides, prepare=_fill),
     Verb(
-        "submit", _label("submit"), verbs.submit, opens=_writes("submit"), tone="primary",
+        "submit",
+        _label("submit"),
+        verbs.submit,
+        opens=_writes("submit"),
+        tone="primary",
         confirm=_l("Submit the report to the level above?"),
     ),
     Verb("reassign", _label("reassign"), verbs.reassign, ReassignForm, opens=_writes("reassign"), prepare=_fill),

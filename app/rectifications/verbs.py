@@ -83,9 +83,7 @@ def save(
 
 
 @verb
-def submit(
-    report: RectificationReport, *, version: int | None = None, actor: Any | None, now: datetime
-) -> None:
+def submit(report: RectificationReport, *, version: int | None = None, actor: Any | None, now: datetime) -> None:
     """Hand it to the level above, word for word as a version; the clock stops. Raises Invalid for gaps."""
     require_writer(report, actor)
     with taking(report, "submit", actor=actor, now=now, only=_unchanged(version)) as facts:
@@ -147,7 +145,10 @@ def return_(
         for section, text in said.items():
             report.returns.append(
                 ReturnNote(
-                    version_no=submission, section=section, text=text, returned_at=now,
+                    version_no=submission,
+                    section=section,
+                    text=text,
+                    returned_at=now,
                     returned_by_id=report.decided_by_id,
                 )
             )
@@ -166,9 +167,7 @@ def close(report: RectificationReport, *, actor: Any | None, now: datetime, note
 
 
 @verb
-def reassign(
-    report: RectificationReport, *, author_id: int, actor: Any | None, now: datetime, note: str = ""
-) -> None:
+def reassign(report: RectificationReport, *, author_id: int, actor: Any | None, now: datetime, note: str = "") -> None:
     """Name who writes it, from the responsible department; the clock is that person's now. Raises Invalid."""
     if not may_decide(report, actor):
         require_writer(report, actor)

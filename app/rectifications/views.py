@@ -41,7 +41,12 @@ from app.web.show import countdown
 from app.web.text import whole_number
 
 STATE_TONES = {
-    "open": "warn", "submitted": "info", "returned": "bad", "approved": "info", "verified": "good", "closed": "good",
+    "open": "warn",
+    "submitted": "info",
+    "returned": "bad",
+    "approved": "info",
+    "verified": "good",
+    "closed": "good",
 }
 MEASURE_TONES = {"planned": "warn", "done": "info", "verified": "good"}
 
@@ -64,9 +69,14 @@ class RectificationView(KesuModelView):
     datamodel, route_base = ReportInterface(RectificationReport), "/rectification"
     title, thing = _l("Rectification reports"), _l("Rectification report")
     label_columns = {
-        "no": _l("Report no."), "complaint": _l("Complaint"), "department": _l("Responsible department"),
-        "department_id": _l("Responsible department"), "next_due": _l("Time left"), "author": _l("Written by"),
-        "submitted_at": _l("Submitted at"), "opened_at": _l("Opened at"),
+        "no": _l("Report no."),
+        "complaint": _l("Complaint"),
+        "department": _l("Responsible department"),
+        "department_id": _l("Responsible department"),
+        "next_due": _l("Time left"),
+        "author": _l("Written by"),
+        "submitted_at": _l("Submitted at"),
+        "opened_at": _l("Opened at"),
     }
     list_columns = ["no", "state", "complaint", "department", "author", "opened_at", "submitted_at", "next_due"]
     show_columns = ["no", "state"]
@@ -83,7 +93,10 @@ class RectificationView(KesuModelView):
     verb_template = "rectifications/verb.html"
     verbs = REPORT_STEPS
     words: ClassVar[Mapping[str, Mapping[str, str]]] = {
-        "state": STATES, "measure": MEASURE_STATES, "clock": CLOCK_STATES, "message": MESSAGE_STATES,
+        "state": STATES,
+        "measure": MEASURE_STATES,
+        "clock": CLOCK_STATES,
+        "message": MESSAGE_STATES,
         "section": SECTIONS,
     }
     measure_tones = MEASURE_TONES
@@ -91,11 +104,17 @@ class RectificationView(KesuModelView):
     def show_context(self, row: RectificationReport) -> Mapping[str, Any]:
         """The form as on paper, who is asked, what happened."""
         return {
-            "report": row, "sections": page.sections_of(row, row.sections), "deadlines": of_owner(row),
-            "remarks": remarks_of(row), "approvers": approver_level(row) if row.state == "submitted" else None,
-            "clause": cite(row.pack_version_id, row.clause), "attachments": attachments_of(row),
+            "report": row,
+            "sections": page.sections_of(row, row.sections),
+            "deadlines": of_owner(row),
+            "remarks": remarks_of(row),
+            "approvers": approver_level(row) if row.state == "submitted" else None,
+            "clause": cite(row.pack_version_id, row.clause),
+            "attachments": attachments_of(row),
             "evidence": {measure.id: attachments_of(measure) for measure in row.measures},
-            "measure_url": self._measure_url, "events": page.timeline(row), "messages": messages_of(row),
+            "measure_url": self._measure_url,
+            "events": page.timeline(row),
+            "messages": messages_of(row),
         }
 
     @staticmethod
@@ -153,8 +172,12 @@ class RectificationView(KesuModelView):
         if before is None or after is None:
             raise NotFound(N_("There are no two versions to compare."))
         return self.page(
-            "rectifications/compare.html", _("Versions of %(no)s", no=report.no), report=report, before=before,
-            after=after, sections=compare_sections(before.sections, after.sections),
+            "rectifications/compare.html",
+            _("Versions of %(no)s", no=report.no),
+            report=report,
+            before=before,
+            after=after,
+            sections=compare_sections(before.sections, after.sections),
             measures=compare_measures(before.measures, after.measures),
         )
 
@@ -221,13 +244,29 @@ class RectificationMeasureView(KesuModelView):
     datamodel, route_base = KesuInterface(Measure), "/measure"
     title, thing = _l("Rectification measures"), _l("Measure")
     label_columns = {
-        "report": _l("Rectification report"), "no": _l("No."), "text": _l("Measure"), "owner": _l("Owner"),
-        "due_on": _l("Due"), "done_at": _l("Carried out"), "done_by": _l("Carried out by"),
-        "done_note": _l("Note"), "verified_at": _l("Verified"), "verified_by": _l("Verified by"),
+        "report": _l("Rectification report"),
+        "no": _l("No."),
+        "text": _l("Measure"),
+        "owner": _l("Owner"),
+        "due_on": _l("Due"),
+        "done_at": _l("Carried out"),
+        "done_by": _l("Carried out by"),
+        "done_note": _l("Note"),
+        "verified_at": _l("Verified"),
+        "verified_by": _l("Verified by"),
     }
     list_columns = ["text", "report", "state", "owner", "due_on", "done_at", "verified_at"]
     show_columns = [
-        "report", "no", "text", "state", "owner", "due_on", "done_at", "done_by", "done_note", "verified_at",
+        "report",
+        "no",
+        "text",
+        "state",
+        "owner",
+        "due_on",
+        "done_at",
+        "done_by",
+        "done_note",
+        "verified_at",
         "verified_by",
     ]
     add_columns: list[str] = []

@@ -38,7 +38,12 @@ def company_with_quality() -> Company:
         place(centre)
         for name, last, first, department in (("lin", "林", "岚", centre.id), ("qian", "钱", "伟", None)):
             person = Person(
-                username=name, last_name=last, first_name=first, email=f"{name}@example.com", active=True, password="-",
+                username=name,
+                last_name=last,
+                first_name=first,
+                email=f"{name}@example.com",
+                active=True,
+                password="-",
                 department_id=department or company.departments["jianghan"],
             )
             db.session.add(person)

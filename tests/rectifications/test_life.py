@@ -63,7 +63,14 @@ def test_from_the_verdict_to_the_close(company: Company) -> None:
         verbs.close(the(mine), actor=zhou, now=LATER)
     assert (the(mine).state, the(mine).closed_at) == ("closed", LATER)
     assert [event.verb for event in history_of(the(mine))] == [
-        "open", "save", "submit", "approve", "tick", "verify", "complete", "close",
+        "open",
+        "save",
+        "submit",
+        "approve",
+        "tick",
+        "verify",
+        "complete",
+        "close",
     ]
 
 
@@ -101,7 +108,8 @@ def test_a_reversed_verdict_cancels_and_a_new_one_opens_anew(company: Company) -
     assert the(mine).state == "cancelled"
     assert running_of(first_measure(mine)) == []
     assert db.session.scalars(select(RectificationReport.state).order_by(RectificationReport.id)).all() == [
-        "cancelled", "open",
+        "cancelled",
+        "open",
     ]
 
 
@@ -132,7 +140,8 @@ def test_returned_with_what_was_said_and_a_new_clock(company: Company) -> None:
         verbs.save(the(mine), sections=revised, measures=plans(company), actor=zhao, now=LATER)
         verbs.submit(the(mine), actor=zhao, now=LATER)
     assert [version.sections["root_cause"] for version in the(mine).versions] == [
-        TEXTS["root_cause"], "装车环节,班组长未复核。",
+        TEXTS["root_cause"],
+        "装车环节,班组长未复核。",
     ]
 
 
@@ -143,7 +152,11 @@ def test_an_incomplete_report_is_kept_but_not_submitted(company: Company) -> Non
     with pytest.raises(Invalid) as refused, unit_of_work():
         verbs.submit(the(mine), actor=zhao, now=MONDAY)
     assert set(refused.value.fields) == {
-        "verified_facts", "root_cause", "immediate_correction", "measure_1_owner", "measure_1_due",
+        "verified_facts",
+        "root_cause",
+        "immediate_correction",
+        "measure_1_owner",
+        "measure_1_due",
     }
     assert (the(mine).state, the(mine).sections["problem"]) == ("open", "破损")
 

@@ -47,8 +47,15 @@ def ink(pixels: bytes) -> float:
 def test_all_that_is_written_can_be_read_back(app: Flask, company: Company) -> None:
     words = words_of(printed(app, submitted(company)))
     for expected in (
-        "ZG20261123-0001", "TS20261123-0001", "武汉江汉网点", *TEXTS.values(), "装车前班组长逐件检查堆放方向",
-        "钱伟", "2026-11-27", "赵强", "物流公司客户投诉管理制度(新邦)",
+        "ZG20261123-0001",
+        "TS20261123-0001",
+        "武汉江汉网点",
+        *TEXTS.values(),
+        "装车前班组长逐件检查堆放方向",
+        "钱伟",
+        "2026-11-27",
+        "赵强",
+        "物流公司客户投诉管理制度(新邦)",
     ):
         assert expected in words, expected
 
@@ -80,8 +87,11 @@ def test_what_people_type_is_never_markup(app: Flask, company: Company) -> None:
     mine = opened(company)
     with unit_of_work():
         verbs.save(
-            the(mine), sections={**TEXTS, "problem": evil}, measures=[Planned(evil, None, FRIDAY)],
-            actor=company.person("zhao"), now=MONDAY,
+            the(mine),
+            sections={**TEXTS, "problem": evil},
+            measures=[Planned(evil, None, FRIDAY)],
+            actor=company.person("zhao"),
+            now=MONDAY,
         )
     words = words_of(printed(app, mine)).replace(" ", "")
     assert words.count(evil.replace(" ", "")) == 2

@@ -36,11 +36,21 @@ def _monday(time_machine: Any) -> None:
     time_machine.move_to(MONDAY + timedelta(hours=1), tick=False)
 
 
-def at_desk(app: Flask, company: Company, username: str, department: str, *, heads: bool = False,
-            rights: Any = None, reach: str = "tree") -> Browser:
+def at_desk(
+    app: Flask,
+    company: Company,
+    username: str,
+    department: str,
+    *,
+    heads: bool = False,
+    rights: Any = None,
+    reach: str = "tree",
+) -> Browser:
     """A person with every right on these screens, within the department."""
     person = make_person(
-        username, department=company.department(department), reach=reach,
+        username,
+        department=company.department(department),
+        reach=reach,
         permissions=every_right(OURS) if rights is None else rights,
     )
     if heads:
@@ -51,7 +61,9 @@ def at_desk(app: Flask, company: Company, username: str, department: str, *, hea
 
 def form_of(company: Company, report_id: int, **facts: Any) -> dict[str, Any]:
     measure = {
-        "measure_1_text": "装车前检查", "measure_1_owner": company.people["qian"], "measure_1_due": "2026-11-27",
+        "measure_1_text": "装车前检查",
+        "measure_1_owner": company.people["qian"],
+        "measure_1_due": "2026-11-27",
     }
     return TEXTS | measure | {"seen_version": the(report_id).version} | facts
 
@@ -212,16 +224,25 @@ def test_another_station_finds_nothing(app: Flask, company: Company) -> None:
     thief = at_desk(app, company, "thief", "hongshan", heads=True)
     words = (the(mine).no, TEXTS["root_cause"], "装车前班组长")
     for url in (
-        f"/rectification/show/{mine}", f"/rectification/edit/{mine}", f"/rectification/compare/{mine}",
-        f"/rectification/print/{mine}", f"/measure/show/{measure}", f"/rectification/{mine}/verb/approve",
-        f"/measure/{measure}/verb/tick", f"/api/v1/rectification/{mine}",
+        f"/rectification/show/{mine}",
+        f"/rectification/edit/{mine}",
+        f"/rectification/compare/{mine}",
+        f"/rectification/print/{mine}",
+        f"/measure/show/{measure}",
+        f"/rectification/{mine}/verb/approve",
+        f"/measure/{measure}/verb/tick",
+        f"/api/v1/rectification/{mine}",
     ):
         answer = thief.get(url)
         assert answer.status_code == 404, url
         assert not any(word in answer.text for word in words), url
     for url in (
-        f"/rectification/edit/{mine}", f"/rectification/read/{mine}", f"/rectification/{mine}/verb/return",
-        f"/rectification/{mine}/verb/close", f"/measure/{measure}/verb/tick", f"/measure/{measure}/verb/verify",
+        f"/rectification/edit/{mine}",
+        f"/rectification/read/{mine}",
+        f"/rectification/{mine}/verb/return",
+        f"/rectification/{mine}/verb/close",
+        f"/measure/{measure}/verb/tick",
+        f"/measure/{measure}/verb/verify",
     ):
         assert thief.send(url, {"note": "x", "submission": "1"}).status_code == 404, url
     for url in ("/rectification/list/", "/measure/list/", "/rectification/waiting", "/api/v1/rectification/"):

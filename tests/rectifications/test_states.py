@@ -5,14 +5,24 @@ import pytest
 from app.rectifications.states import STATES, VERBS, after, allows
 
 WAY = {
-    ("open", "save"): "open", ("open", "submit"): "submitted", ("open", "reassign"): "open",
+    ("open", "save"): "open",
+    ("open", "submit"): "submitted",
+    ("open", "reassign"): "open",
     ("open", "cancel"): "cancelled",
-    ("submitted", "approve"): "approved", ("submitted", "return"): "returned", ("submitted", "cancel"): "cancelled",
-    ("returned", "save"): "returned", ("returned", "submit"): "submitted", ("returned", "reassign"): "returned",
+    ("submitted", "approve"): "approved",
+    ("submitted", "return"): "returned",
+    ("submitted", "cancel"): "cancelled",
+    ("returned", "save"): "returned",
+    ("returned", "submit"): "submitted",
+    ("returned", "reassign"): "returned",
     ("returned", "cancel"): "cancelled",
-    ("approved", "tick"): "approved", ("approved", "redo"): "approved", ("approved", "verify"): "approved",
-    ("approved", "complete"): "verified", ("approved", "cancel"): "cancelled",
-    ("verified", "close"): "closed", ("verified", "cancel"): "cancelled",
+    ("approved", "tick"): "approved",
+    ("approved", "redo"): "approved",
+    ("approved", "verify"): "approved",
+    ("approved", "complete"): "verified",
+    ("approved", "cancel"): "cancelled",
+    ("verified", "close"): "closed",
+    ("verified", "cancel"): "cancelled",
 }
 
 
