@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -147,10 +147,12 @@ class PayrollView(KesuView):
             may_export=self.may("can_export"), **parts, **_counsel(),
         )
 
-    @expose("/export/<any(csv, xlsx):kind>")
+    @expose("/export/<string:kind>")
     @has_access
     def export(self, kind: str) -> Any:
-        """The month as a file."""
+        """The month as a file, csv or xlsx."""
+        if kind not in _FILES:
+            abort(404)
         month = payroll.read_month(request.args.get("month"), clock.now())
         mime, write = _FILES[kind]
         name = f'attachment; filename="payroll-{month}.{kind}"'
