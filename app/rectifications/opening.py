@@ -23,6 +23,16 @@ def after_verdict(complaint: Complaint, *, previous: str, actor: Any | None, now
         cancel(report, note=complaint.verdict_reason, actor=actor, now=now)
 
 
+def after_step(complaint: Complaint, verb: str, *, note: str, actor: Any | None, now: datetime, **_: Any) -> None:
+    """A judged complaint that goes to another department takes its report along: the old one ends, a new one opens."""
+    report = report_of(complaint) if verb == "transfer" else None
+    if report is None or report.department_id == complaint.department_id or not allows("cancel", report.state):
+        return
+    cancel(report, note=note, actor=actor, now=now)
+    if owes_report(complaint):
+        open_report(complaint, actor=actor, now=now)
+
+
 def owes_report(complaint: Complaint) -> bool:
     """Whether the pack asks this complaint's department for a report: sustained, and nobody else is liable for it."""
     pack = pack_for(complaint)

@@ -32,7 +32,7 @@ _SENTENCES = {
     "complete": N_("All measures are verified."),
     "close": N_("%(who)s closed the report."),
     "reassign": N_("%(who)s named %(author)s to write it."),
-    "cancel": N_("%(who)s changed the verdict; the report is cancelled."),
+    "cancel": N_("%(who)s: the report isn't owed any more and is cancelled."),
 }
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.complaints.sections import register_section
+from app.complaints.step import register_step_listener
 from app.complaints.verdict import register_verdict_listener
 from app.core import clock
 from app.core.errors import NotFound
@@ -26,7 +27,7 @@ from app.rectifications.compare import compare_measures, compare_sections
 from app.rectifications.forms import draft_form, remarks_of
 from app.rectifications.home import waiting
 from app.rectifications.models import Measure, RectificationReport
-from app.rectifications.opening import after_verdict
+from app.rectifications.opening import after_step, after_verdict
 from app.rectifications.printing import as_pdf
 from app.rectifications.section import section
 from app.rectifications.states import STATES, WRITABLE
@@ -291,3 +292,4 @@ class RectificationMeasureView(KesuModelView):
 register_home_card(waiting)
 register_section(section)
 register_verdict_listener(after_verdict)
+register_step_listener(after_step)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.complaints import workflow
 from app.complaints.models import Complaint
 from app.core.errors import Invalid, NotAllowed, Refused
 from app.db import by_id, unit_of_work
@@ -235,6 +236,18 @@ def test_naming_who_writes_it_moves_the_clock_to_them(company: Company) -> None:
     assert [clock.responsible_person_id for clock in running_of(the(mine))] == [company.people["qian"]]
     with pytest.raises(Invalid), unit_of_work():
         verbs.reassign(the(mine), author_id=company.people["li"], actor=company.person("zhao"), now=MONDAY)
+
+
+def test_a_judged_complaint_takes_its_report_along_to_another_station(company: Company) -> None:
+    mine, hongshan = submitted(company), company.departments["hongshan"]
+    with unit_of_work():
+        workflow.transfer(the(mine).complaint, department_id=hongshan, note="责任在洪山", actor=None, now=LATER)
+    reports = db.session.scalars(select(RectificationReport).order_by(RectificationReport.id)).all()
+    assert [(report.state, report.department_id) for report in reports] == [
+        ("cancelled", company.departments["jianghan"]),
+        ("open", hongshan),
+    ]
+    assert [clock.responsible_department_id for clock in running_of(reports[1])] == [hongshan]
 
 
 def test_other_departments_do_not_write_it(company: Company) -> None:
