@@ -47,6 +47,8 @@ VERBS = {
     "verdict": N_("verdict given"),
     "rectification_open": N_("rectification asked for"),
     "rectification_submit": N_("rectification report submitted"),
+    "measure_open": N_("rectification measure laid down"),
+    "measure_done": N_("rectification measure carried out"),
 }
 Words = Text | str
 
