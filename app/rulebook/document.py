@@ -47,8 +47,6 @@ VERBS = {
     "verdict": N_("verdict given"),
     "rectification_open": N_("rectification asked for"),
     "rectification_submit": N_("rectification report submitted"),
-    "measure_open": N_("a rectification measure is approved"),
-    "measure_done": N_("a rectification measure is carried out"),
     "measure_open": N_("rectification measure laid down"),
     "measure_done": N_("rectification measure carried out"),
 }
