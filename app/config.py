@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -13,12 +13,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "KESU_"
 TEST_PREFIX = "KESU_TEST_"
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls")
+SMS_SCHEMES = ("tencent", "https+hmac", "http+hmac")
 
 
 class Settings(BaseSettings):
     """Everything an operator can set. Unknown `KESU_*` names are refused at start."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="forbid", hide_input_in_errors=True)
 
     env: Literal["development", "production"] = Field("development", description="production refuses the demo password")
     data_dir: Path = Field(ROOT / "var", description="database file, uploads, generated keys")
@@ -31,6 +32,7 @@ class Settings(BaseSettings):
     trusted_hosts: str = Field("", description="comma-separated host names; others are refused; empty: all")
     company_name: str = Field("", description="shown in the head of each page and in messages")
     smtp_url: str = Field("", description="smtp://user:password@host:port, smtps:// or smtp+starttls://")
+    sms_url: str = Field("", description="tencent://id:key@host?app_id=…&sign=… or https+hmac://key:secret@host/path")
     mail_from: str = Field("kesu@example.com", description="sender of e-mail")
     upload_max_mb: int = Field(20, description="largest attachment, in MiB")
     web_threads: int = Field(8, description="threads of the one-process web server")
@@ -43,6 +45,21 @@ class Settings(BaseSettings):
         parts = urlsplit(url)
         if url and (parts.scheme not in MAIL_SCHEMES or not parts.hostname):
             raise ValueError(f"write {', '.join(f'{scheme}://host:port' for scheme in MAIL_SCHEMES)}")
+        return url
+
+    @field_validator("sms_url")
+    @classmethod
+    def _names_an_sms_provider(cls, url: str) -> str:
+        parts, given = urlsplit(url), parse_qs(urlsplit(url).query)
+        if not url:
+            return url
+        if parts.scheme not in SMS_SCHEMES or not (parts.hostname and parts.username and parts.password):
+            raise ValueError(f"write {', '.join(f'{scheme}://key:secret@host' for scheme in SMS_SCHEMES)}")
+        if parts.scheme == "tencent" and not {"app_id", "sign"} <= set(given):
+            raise ValueError("Tencent wants ?app_id=…&sign=…")
+        unencrypted = parts.scheme == "http+hmac" or given.get("protocol") == ["http"]
+        if unencrypted and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+            raise ValueError("texts and numbers leave this machine encrypted only: use https")
         return url
 
     def url(self) -> str:

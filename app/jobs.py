@@ -3,14 +3,19 @@
 from app.core.i18n import N_
 from app.deadlines.sweep import sweep
 from app.files import sweep_orphans
+from app.followups import expire_links, plan_periodic
 from app.outbox.deliver import deliver_due, sweep_stuck
+from app.outbox.unknown import ask_about_unknown
 from app.security.throttle import sweep_attempts
 from app.worker import Job, at_times, every
 
 JOBS = (
     Job("deadlines", every(seconds=5), sweep, N_("Warn of deadlines, record breaches, remind")),
     Job("stuck-messages", every(minutes=1), sweep_stuck, N_("Take up messages that a worker left behind")),
+    Job("unknown-texts", every(minutes=1), ask_about_unknown, N_("Ask what became of text messages")),
     Job("messages", every(seconds=2), deliver_due, N_("Deliver messages")),
+    Job("survey-links", every(minutes=10), expire_links, N_("Note which customers didn't answer")),
+    Job("periodic-follow-ups", at_times(hour=9, minute=45), plan_periodic, N_("Plan periodic follow-ups of customers")),
     Job("orphan-files", at_times(hour=3), sweep_orphans, N_("Remove files that no record names")),
     Job("old-logins", at_times(hour=3, minute=10), sweep_attempts, N_("Forget failed logins of long ago")),
 )

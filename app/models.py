@@ -5,8 +5,11 @@ from app.customers.models import Contact, Counter, Customer, Tier, Waybill
 from app.deadlines.models import Deadline, DeadlineEvent
 from app.events.models import Event
 from app.files.models import Attachment
+from app.followups.models import FollowUp, SurveyLink
 from app.org.models import Carrier, Department
 from app.outbox.models import Attempt, Message, MessageTemplate
+from app.penalties.models import Penalty, PenaltyNotice
+from app.rectifications.models import Measure, RectificationReport, ReportVersion, ReturnNote
 from app.rulebook.models import CalendarDay, CalendarEdition, CalendarRow, Category, PackVersion
 from app.security.models import LoginAttempt, Person, RoleReach
 from app.worker.models import Heartbeat, Occurrence
@@ -21,5 +24,8 @@ TABLES = {
     "deadlines": [Deadline, DeadlineEvent],
     "customers": [Tier, Customer, Contact, Waybill, Counter],
     "complaints": [Complaint, Proposal],
+    "followups": [FollowUp, SurveyLink],
+    "rectifications": [RectificationReport, Measure, ReportVersion, ReturnNote],
+    "penalties": [Penalty, PenaltyNotice],
     "worker": [Occurrence, Heartbeat],
 }

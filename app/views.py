@@ -10,7 +10,14 @@ from app.customers.api import CustomerApi
 from app.customers.views import ContactView, CustomerView, TierView, WaybillView
 from app.deadlines.views import DeadlineView
 from app.files.views import AttachmentView
+from app.followups.api import FollowUpApi
+from app.followups.views import FollowUpView
 from app.outbox.views import MessageTemplateView, MessageView
+from app.penalties.api import PenaltyApi
+from app.penalties.views import PayrollView, PenaltyRulesView, PenaltyView
+from app.portal.views import SurveyView
+from app.rectifications.api import RectificationApi
+from app.rectifications.views import RectificationMeasureView, RectificationView
 from app.rulebook.views import CalendarDayView, CalendarView, CategoryView, PackVersionView
 from app.web import Screen, Section, register_menu
 
@@ -18,8 +25,23 @@ MENU = [
     Section(
         _l("Complaint handling"),
         "fa-bullhorn",
-        [Screen(ComplaintView, icon="fa-bullhorn"), Screen(DeadlineView, icon="fa-hourglass-half")],
-        hidden=[ComplaintApi, AttachmentView],
+        [
+            Screen(ComplaintView, icon="fa-bullhorn"),
+            Screen(DeadlineView, icon="fa-hourglass-half"),
+            Screen(RectificationView, icon="fa-clipboard-check"),
+            Screen(RectificationMeasureView, icon="fa-list-check"),
+            Screen(FollowUpView, icon="fa-phone"),
+        ],
+        hidden=[ComplaintApi, AttachmentView, FollowUpApi, RectificationApi, SurveyView],
+    ),
+    Section(
+        _l("Penalties"),
+        "fa-scale-balanced",
+        [
+            Screen(PenaltyView, icon="fa-scale-balanced"),
+            Screen(PayrollView, icon="fa-money-check"),
+        ],
+        hidden=[PenaltyApi],
     ),
     Section(
         _l("Customer relations"),
@@ -37,6 +59,7 @@ MENU = [
         "fa-book",
         [
             Screen(PackVersionView, icon="fa-book"),
+            Screen(PenaltyRulesView, icon="fa-gavel"),
             Screen(CategoryView, icon="fa-sitemap"),
             Screen(CalendarView, icon="fa-calendar"),
             Screen(CalendarDayView, icon="fa-calendar-plus"),

@@ -47,6 +47,7 @@ _RULES = {"Category*": READ, "Calendar*": READ, "PackVersion*": READ, "Tier*": R
 _EVERYBODY = _RULES | {"Department*": READ, "Person*": "choices", "OpenApi": "get", "Attachment*": "*"}
 _CUSTOMERS = {"Customer*": WRITE, "Contact*": f"{WRITE} reveal", "Waybill*": WRITE, "Inquiry*": WRITE, "Visit*": WRITE}
 _CUSTOMERS_READ = {"Customer*": READ, "Contact*": f"{READ} reveal", "Waybill*": READ, "Inquiry*": READ, "Visit*": READ}
+_CALLS = {"FollowUp*": f"{READ} record_call not_reached"}
 _OUTCOMES = {"Message*": READ, "Deadline*": READ, "FollowUp*": READ, "Rectification*": READ, "Penalty*": READ}
 
 DEFAULT_ROLES = (
@@ -56,14 +57,14 @@ DEFAULT_ROLES = (
         "话务员",
         "all",
         True,
-        _EVERYBODY | _CUSTOMERS | _OUTCOMES | {"Complaint*": f"{WRITE} {CASE} {DESK}"},
+        _EVERYBODY | _CUSTOMERS | _OUTCOMES | _CALLS | {"Complaint*": f"{WRITE} {CASE} {DESK}"},
     ),
     DefaultRole(
         "agent",
         "客服专员",
         "all",
         True,
-        _EVERYBODY | _CUSTOMERS | _OUTCOMES | {"Complaint*": f"{WRITE} {CASE} {DESK} reopen set_liability"},
+        _EVERYBODY | _CUSTOMERS | _OUTCOMES | _CALLS | {"Complaint*": f"{WRITE} {CASE} {DESK} reopen"},
     ),
     DefaultRole(
         "supervisor",
@@ -73,7 +74,16 @@ DEFAULT_ROLES = (
         _EVERYBODY
         | _CUSTOMERS
         | _OUTCOMES
-        | {"Complaint*": "*", "Message*": "*", "Customer*": "*", "Contact*": "*", "Waybill*": "*", "Report*": "*"},
+        | {
+            # All but the verdict: who handles complaints doesn't judge them.
+            "Complaint*": f"{WRITE} {CASE} {DESK} investigate propose reopen archive",
+            "FollowUp*": "*",
+            "Message*": "*",
+            "Customer*": "*",
+            "Contact*": "*",
+            "Waybill*": "*",
+            "Report*": "*",
+        },
     ),
     DefaultRole(
         "manager",
@@ -94,9 +104,10 @@ DEFAULT_ROLES = (
         | _CUSTOMERS_READ
         | _OUTCOMES
         | {
-            "Complaint*": f"{READ} {CASE} call_satisfaction set_liability regrade reopen archive",
+            "Complaint*": f"{READ} {CASE} call_satisfaction verdict regrade reopen archive",
             "FollowUp*": "*",
             "Rectification*": "*",
+            "Penalty*": f"{READ} confirm cancel",
             "Report*": "*",
             "Category*": WRITE,
         },
@@ -106,7 +117,7 @@ DEFAULT_ROLES = (
         "薪酬专员",
         "all",
         False,
-        _EVERYBODY | {"Complaint*": READ, "Penalty*": READ, "Settlement*": "*"},
+        _EVERYBODY | {"Complaint*": READ, "PenaltyRules*": READ, "Payroll*": "*"},
     ),
     DefaultRole(
         "administration",
@@ -116,7 +127,7 @@ DEFAULT_ROLES = (
         _EVERYBODY
         | _OUTCOMES
         | {
-            "Complaint*": f"{READ} {CASE} investigate propose set_liability",
+            "Complaint*": f"{READ} {CASE} investigate propose verdict",
             "Customer*": READ,
             "Department*": f"{WRITE} retire restore",
             "Person*": READ,

@@ -57,7 +57,7 @@ class ComplaintApi(KesuApi):
         *list_columns, "version", "origin", "channel", "contact", "waybill", "phone", "email", "language",
         "description", "occurred_at", "place", "station", "expected_remedy", "loss", "claim", "behaviours", "urgent",
         "solvable_at_once", "severe_dissatisfaction", "complaint_count", "severity_clause", "severity_provisional",
-        "liability", "liable_party", "findings", "cause", "closing_notice",
+        "verdict", "liable_party", "verdict_reason", "explanation", "verdict_at", "findings", "cause", "closing_notice",
     ]
     add_columns = [
         name for _heading, part in FIELDSETS for name in part["fields"] if name not in ("caller", "files")

@@ -27,6 +27,11 @@ def regraded(complaint: Complaint, *, actor: Any | None, now: datetime) -> None:
     deadlines.regrade(complaint, facts=facts_of(complaint), now=now, actor=actor)
 
 
+def is_open(complaint: Complaint, clock: str, now: datetime) -> bool:
+    """Whether this clock runs and its time isn't up."""
+    return any(row.clock == clock and row.due_at >= now for row in deadlines.running_of(complaint))
+
+
 def pause(complaint: Complaint, *, reason: str, actor: Any | None, now: datetime) -> int:
     """Returns how many clocks stand still from now on."""
     return len(deadlines.pause(complaint, reason=reason, now=now, actor=actor))

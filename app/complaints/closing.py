@@ -1,10 +1,10 @@
-"""The written notice that a complaint ends with: what was found, what was done, who is liable."""
+"""The written notice that a complaint ends with: what was found, what was done, whether it was justified."""
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.complaints.models import Complaint, Proposal
-from app.complaints.words import LIABILITIES, REMEDIES
+from app.complaints.words import REMEDIES, VERDICTS
 from app.core.clock import local_day
 
 
@@ -20,8 +20,10 @@ def closing_text(complaint: Complaint, proposal: Proposal | None) -> str:
             lines.append(_("What we found: %(findings)s", findings=complaint.findings))
         if proposal is not None and proposal.outcome == "agreed":
             lines.append(_("What we agreed with you and have done: %(remedy)s.", remedy=_remedy(proposal)))
-        if complaint.liability != "undetermined":
-            lines.append(_("Responsibility: %(liability)s.", liability=_(LIABILITIES[complaint.liability])))
+        if complaint.verdict != "pending":
+            lines.append(_("Our verdict: %(verdict)s.", verdict=_(VERDICTS[complaint.verdict])))
+        if complaint.verdict == "dismissed":
+            lines.append(complaint.explanation)
         lines.append(_("If anything is still open, please call us and name the number of your complaint."))
     return "\n".join(lines)
 

@@ -8,6 +8,8 @@ from app.complaints.closing import closing_text
 from app.complaints.models import Complaint
 from app.complaints.proposals import current_proposal
 from app.complaints.step import NOTE_LIMIT, taking, verb
+from app.core.errors import Refused
+from app.core.i18n import N_
 from app.customers.checks import Checks
 
 NOTICE_LIMIT = 8_000
@@ -37,9 +39,14 @@ def archive(complaint: Complaint, *, actor: Any | None, now: datetime, note: str
 
 @verb
 def withdraw(complaint: Complaint, *, note: str, actor: Any | None, now: datetime) -> None:
-    """The customer takes the complaint back; `note` says why. Raises Invalid."""
+    """The customer takes the complaint back; `note` says why. Raises Invalid.
+
+    Not after the verdict: nobody is to be talked out of a complaint that was found true. Raises Refused.
+    """
     note = _text("note", note, required=True)
-    with taking(complaint, "withdraw", actor=actor, now=now, note=note):
+    if complaint.verdict != "pending":
+        raise Refused(N_("There is a verdict already: this complaint can't be withdrawn any more."))
+    with taking(complaint, "withdraw", actor=actor, now=now, note=note, only_if=(Complaint.verdict == "pending",)):
         complaint.closed_at = now
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from app.complaints.facts import pack_for
 from app.complaints.models import Complaint
+from app.complaints.sections import sections_of
 from app.complaints.states import STATES
 from app.complaints.words import SEVERITIES
 from app.core.errors import NotFound
@@ -22,6 +23,7 @@ def explain_text(number: str) -> str:
     if complaint is None:
         raise NotFound(N_("There is no complaint %(number)s."), number=number)
     parts = [_grade(complaint), *(explain(deadline) for deadline in of_owner(complaint))]
+    parts += [list(block) for section in sections_of(complaint) for block in section.lines]
     return "\n\n".join("\n".join(_lines(part)) for part in parts)
 
 

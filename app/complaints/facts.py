@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 from app.complaints.models import Complaint
 from app.extensions import db
 from app.policy.pack import Pack
+from app.policy.timing import Clock
 from app.rulebook import Category, pack_of
 
-_FOUND_TRUE = {"liable": True, "not_liable": False}
+_FOUND_TRUE = {"sustained": True, "dismissed": False}
 
 
 def pack_for(complaint: Complaint) -> Pack:
@@ -34,8 +35,17 @@ def facts_of(complaint: Complaint) -> dict[str, Any]:
         "urgent": complaint.urgent,
         # Unticked means that nobody has said so, not that it can't be.
         "solvable_at_once": complaint.solvable_at_once or None,
-        "confirmed": _FOUND_TRUE.get(complaint.liability),
+        "confirmed": _FOUND_TRUE.get(complaint.verdict),
     }
+
+
+def statement_clock(complaint: Complaint) -> Clock | None:
+    """The clock of the statement that an attitude complaint waits for, where the pack asks for one."""
+    if complaint.kind != "attitude":
+        return None
+    pack, facts = pack_for(complaint), facts_of(complaint)
+    asked = (clock for clock in pack.clocks if "investigate" in clock.stop and clock.applies(pack.facts(facts)))
+    return next(asked, None)
 
 
 def times_complained(waybill_id: int | None, before: Complaint | None = None) -> int:

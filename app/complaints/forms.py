@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from app.complaints.words import LANGUAGES, LIABILITIES, PARTIES, REMEDIES, SATISFACTION
+from app.complaints.words import DECISIONS, LANGUAGES, PARTIES, REMEDIES, SATISFACTION
 from app.core import clock
 from app.core.i18n import Text
 from app.customers.models import Waybill
@@ -284,12 +284,24 @@ class CloseForm(KesuForm):
     notice = TextBox(_l("Notice to the customer"), [Filled()], longest=8_000)
 
 
-class LiabilityForm(ReasonForm):
-    """有责 / 无责."""
+class VerdictForm(KesuForm):
+    """成立 / 不成立, on the complaint as the page shows it."""
 
-    liability = ChoiceField(_l("Liability"), [Filled()], labels=LIABILITIES)
-    party = ChoiceField(_l("Who is liable"), labels=PARTIES)
+    verdict = ChoiceField(_l("Verdict"), [Filled()], labels=DECISIONS)
+    party = ChoiceField(_l("Who is liable"), [Filled()], labels=PARTIES)
     carrier_id = ChoiceField(_l("Carrier"), labels=carriers)
+    reason = TextBox(_l("Reason"), [Filled()], longest=NOTE)
+    explanation = TextBox(_l("Explanation to the customer, where dismissed"), longest=4_000)
+    version = HiddenField()
+
+    def fill(self, complaint: Any) -> None:
+        """Remember which version the page shows."""
+        if not self.is_submitted():
+            self.version.data = str(complaint.version)
+
+    def facts(self, names: list[str] | None = None) -> dict[str, Any]:
+        """With the version that was seen."""
+        return super().facts(names) | {"version": whole_number(self.version.data, 1, INTEGER_MAX)}
 
 
 class CallbackForm(NoteForm):

@@ -1,4 +1,4 @@
-"""Severity and liability. A grade is the pack's, never a person's: new facts are entered and graded again."""
+"""Severity. A grade is the pack's, never a person's: new facts are entered and graded again."""
 
 from datetime import datetime
 from typing import Any
@@ -7,12 +7,9 @@ from app.complaints import clocks
 from app.complaints.facts import facts_of, pack_for, times_complained
 from app.complaints.intake import Intake, check_intake
 from app.complaints.models import Complaint
-from app.complaints.step import NOTE_LIMIT, require_reach, taking, verb
-from app.complaints.words import LIABILITIES, PARTIES
+from app.complaints.step import require_reach, taking, verb
 from app.core.errors import Refused
 from app.core.i18n import N_
-from app.customers.checks import Checks
-from app.org.models import Carrier
 from app.policy.severity import grade
 
 AMENDABLE = tuple(name for name in Intake.__annotations__ if name != "channel")
@@ -64,7 +61,7 @@ def _amend(
             setattr(complaint, name, values[name])
         # Names only: what was corrected may be personal data, and the history is kept for ever.
         facts["changed"] = changed
-        _grade_again(complaint, facts, actor, now)
+        grade_again(complaint, facts, actor, now)
 
 
 @verb
@@ -73,36 +70,11 @@ def regrade(complaint: Complaint, *, actor: Any | None, now: datetime, note: str
     with taking(complaint, "regrade", actor=actor, now=now, note=note) as facts:
         again = times_complained(complaint.waybill_id, before=complaint)
         complaint.complaint_count = max(complaint.complaint_count, again)
-        _grade_again(complaint, facts, actor, now)
+        grade_again(complaint, facts, actor, now)
 
 
-@verb
-def set_liability(
-    complaint: Complaint, *, liability: str, party: str | None = None, carrier_id: int | None = None, note: str = "",
-    actor: Any | None, now: datetime,
-) -> None:
-    """Say whether somebody is liable and who (有责 / 无责); beside the case, it stops no clock. Grades again.
-
-    `party` is required for liable, `carrier_id` when it is the carrier. Raises Invalid.
-    """
-    checks = Checks()
-    checks.choice("liability", liability, LIABILITIES)
-    if liability == "liable":
-        checks.choice("party", party, PARTIES)
-        if party == "nobody":
-            checks.refuse("party", N_("Liable, but nobody? Say who."))
-    carrier = checks.row("carrier_id", Carrier, carrier_id, required=liability == "liable" and party == "carrier")
-    note = checks.text("note", note, limit=NOTE_LIMIT, required=liability != "undetermined")
-    checks.done()
-    with taking(complaint, "set_liability", actor=actor, now=now, note=note) as facts:
-        complaint.liability = liability
-        complaint.liable_party = {"liable": party, "not_liable": party or "nobody"}.get(liability)
-        complaint.liable_carrier_id = carrier.id if carrier and party == "carrier" else None
-        facts.update({"liability": liability, "party": complaint.liable_party})
-        _grade_again(complaint, facts, actor, now)
-
-
-def _grade_again(complaint: Complaint, facts: dict[str, Any], actor: Any | None, now: datetime) -> None:
+def grade_again(complaint: Complaint, facts: dict[str, Any], actor: Any | None, now: datetime) -> None:
+    """Inside a verb: by the facts as they are now; what is still to come moves with the grade."""
     before = complaint.severity
     if grade_by_pack(complaint):
         facts["severity"] = {"from": before, "to": complaint.severity}

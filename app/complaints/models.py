@@ -20,6 +20,7 @@ class Complaint(Sealed, Stamped, Scoped, Model):
     """投诉. `state` moves by verbs only (see `workflow`), and `version` goes up with each of them.
 
     The complainant is copied in: what was known when they called stays readable whatever becomes of the customer file.
+    `verdict` is pending, sustained or dismissed; `liable_party` one of `words.PARTIES` once it was given.
     `department_id` is the responsible department, null until dispatched; only its people and those above it see the
     complaint, beside the one who registered and the one who handles it. `severity_working` is a list of Texts in JSON.
     """
@@ -74,9 +75,15 @@ class Complaint(Sealed, Stamped, Scoped, Model):
     severity_clause: Mapped[str] = mapped_column(String(40))
     severity_working: Mapped[list[dict[str, Any]]] = mapped_column(db.JSON, default=list)
     severity_provisional: Mapped[bool] = mapped_column(default=True)
-    liability: Mapped[str] = mapped_column(String(20), default="undetermined")
+    verdict: Mapped[str] = mapped_column(String(20), default="pending")
     liable_party: Mapped[str | None] = mapped_column(String(20))
     liable_carrier_id: Mapped[int | None] = mapped_column(ForeignKey("carrier.id"))
+
+    verdict_reason: Mapped[str] = mapped_column(Text, default="")
+    explanation: Mapped[str] = mapped_column(Text, default="")
+    """Why it was dismissed, in words for the customer."""
+    verdict_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    verdict_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
 
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
@@ -95,6 +102,7 @@ class Complaint(Sealed, Stamped, Scoped, Model):
     station = relationship(Department, foreign_keys=[station_id])
     department = relationship(Department, foreign_keys=[department_id])
     liable_carrier = relationship(Carrier)
+    verdict_by = relationship(Person, foreign_keys=[verdict_by_id])
     registered_by = relationship(Person, foreign_keys=[registered_by_id])
     handler = relationship(Person, foreign_keys=[handler_id])
     proposals: Mapped[list["Proposal"]] = relationship(back_populates="complaint", order_by="Proposal.no")

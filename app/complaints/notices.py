@@ -55,6 +55,11 @@ def closed(complaint: Complaint, *, now: datetime) -> None:
     _tell_customer(complaint, templates.CLOSED, now=now, notice=complaint.closing_notice)
 
 
+def dismissed(complaint: Complaint, *, now: datetime) -> None:
+    """Explain the verdict to the customer, who reads it unless it is reversed meanwhile."""
+    _tell_customer(complaint, templates.DISMISSED, now=now, explanation=complaint.explanation)
+
+
 def ladder(complaint: Complaint) -> list[Person]:
     """The level above the responsible department, and the handler's own manager; each person once."""
     people: list[Person] = []
@@ -112,6 +117,8 @@ def _wanted(message: Any) -> bool:
     complaint = by_id(Complaint, message.owner_id)
     if complaint is None or complaint.state not in _WANTED_IN[template]:
         return False
+    if template == templates.DISMISSED:
+        return complaint.verdict == "dismissed"
     # Transferred meanwhile: it isn't theirs any more.
     addressed = template in (templates.DISPATCHED, templates.DECLINED)
     return not addressed or message.to_person_id in {person.id for person in people_in_charge(complaint.department)}
@@ -125,6 +132,7 @@ _WANTED_IN = {
     templates.DECLINED: {"investigated"},
     templates.ESCALATED: _UNDER_WAY,
     templates.CLOSED: {"closed", "archived"},
+    templates.DISMISSED: frozenset(STATES),
 }
 
 
@@ -137,6 +145,8 @@ def _preview(number: str, template: str) -> dict[str, Any] | None:
     context = _context(complaint)
     if template == templates.CLOSED:
         context["notice"] = complaint.closing_notice or closing_text(complaint, proposal)
+    if template == templates.DISMISSED:
+        context["explanation"] = complaint.explanation
     if proposal is not None:
         context |= _proposal(proposal) | {"answer": proposal.answer}
     return context

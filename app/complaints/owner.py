@@ -6,10 +6,12 @@ from flask import current_app
 from sqlalchemy import select
 
 from app.complaints.models import Complaint
-from app.deadlines import Responsible, register_owner_kind
+from app.deadlines import Responsible, register_ladder, register_owner_kind
 from app.extensions import db
 from app.org.models import Department
+from app.org.tree import level_above, people_in_charge
 from app.policy.pack import Clock
+from app.security import Person
 
 _BY_KIND = {"administration": "administration", "quality": "quality_centre", "call_centre": "call_centre"}
 
@@ -44,6 +46,34 @@ class ComplaintOwner:
         return complaint_url(owner)
 
 
+def people_of(complaint: Complaint, role: str) -> list[Person]:
+    """Who has this role of the policy now. Until a department is responsible, the handler's own stands for it."""
+    handler = complaint.handler
+    own = handler.department if handler else None
+    department = complaint.department or own
+    if role in _BY_KIND:
+        office = _of_kind(_BY_KIND[role])
+        return people_in_charge(db.session.get_one(Department, office)) if office else []
+    if role == "handler":
+        return _active(handler)
+    if role == "own_manager":
+        return people_in_charge(own) if own else []
+    return _in_department(department, role) if department else []
+
+
+def _in_department(department: Department, role: str) -> list[Person]:
+    if role == "superior":
+        return people_in_charge(level_above(department) or department)
+    if role == "delegate":
+        return _active(department.deputy)
+    head = _active(department.head) if role == "department_head" else []
+    return head or people_in_charge(department)
+
+
+def _active(person: Person | None) -> list[Person]:
+    return [person] if person is not None and person.active else []
+
+
 def complaint_url(complaint: Complaint) -> str:
     """The complaint's page, absolute."""
     return f"{current_app.config['SETTINGS'].site()}/complaint/show/{complaint.id}"
@@ -55,3 +85,4 @@ def _of_kind(kind: str) -> int | None:
 
 
 register_owner_kind("complaint", ComplaintOwner())
+register_ladder("complaint", people_of)

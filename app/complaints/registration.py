@@ -9,6 +9,7 @@ from app.complaints.grading import grade_by_pack
 from app.complaints.intake import Intake, check_intake
 from app.complaints.models import Complaint
 from app.complaints.numbering import next_number
+from app.complaints.step import tell_listeners
 from app.customers.verbs import add_contact, register_customer
 from app.events import record
 from app.extensions import db
@@ -31,7 +32,7 @@ def register(*, actor: Any | None, now: datetime, **facts: Unpack[Intake]) -> Co
         actor_id = actor.id if actor else None
         complaint = Complaint(
             state="registered", pack_version_id=version.id, registered_by_id=actor_id, handler_id=actor_id,
-            received_at=now, created_at=now, liability="undetermined", **values,
+            received_at=now, created_at=now, verdict="pending", **values,
         )
         grade_by_pack(complaint)
         complaint.no = next_number(now)
@@ -40,6 +41,7 @@ def register(*, actor: Any | None, now: datetime, **facts: Unpack[Intake]) -> Co
         told = {"severity": complaint.severity, "clause": complaint.severity_clause}
         record(complaint, "register", actor=actor, now=now, to_state=complaint.state, facts=told)
         clocks.after_verb(complaint, "register", actor=actor, now=now)
+        tell_listeners(complaint, "register", facts=told, actor=actor, now=now)
         notices.received(complaint, now=now)
         db.session.flush()
     return complaint

@@ -4,22 +4,29 @@ from datetime import datetime
 from typing import Any
 
 from app.complaints import notices
+from app.complaints.facts import statement_clock
 from app.complaints.models import Complaint, Proposal
 from app.complaints.proposals import current_proposal, proposals_of
 from app.complaints.step import NOTE_LIMIT, TEXT_LIMIT, taking, verb
 from app.complaints.words import REMEDIES
-from app.core.errors import Refused
+from app.core.errors import NotAllowed, Refused
 from app.core.i18n import N_
 from app.core.money import Money
 from app.customers.checks import Checks
 from app.extensions import db
+from app.org.tree import people_in_charge
 
 
 @verb
 def investigate(
     complaint: Complaint, *, findings: str, cause: str = "", actor: Any | None, now: datetime
 ) -> None:
-    """Record what was found and why it happened. Raises Invalid."""
+    """Record what was found and why it happened. Raises Invalid.
+
+    On an attitude complaint from outside this is the statement of the superior of whoever is complained of
+    (新邦 (六) 2(2)a): those in charge of that department write it. Raises NotAllowed for anybody else.
+    """
+    _check_superior(complaint, actor)
     checks = Checks()
     findings = checks.text("findings", findings, limit=TEXT_LIMIT, required=True)
     cause = checks.text("cause", cause, limit=TEXT_LIMIT)
@@ -81,6 +88,15 @@ def carry_out(complaint: Complaint, *, actor: Any | None, now: datetime, note: s
     checks.done()
     with taking(complaint, "carry_out", actor=actor, now=now, note=note):
         pass
+
+
+def _check_superior(complaint: Complaint, actor: Any | None) -> None:
+    if actor is None or statement_clock(complaint) is None:
+        return
+    superiors = people_in_charge(complaint.department)
+    if actor.id not in {person.id for person in superiors}:
+        names = ", ".join(person.full_name for person in superiors)
+        raise NotAllowed(N_("The superior of the person complained of writes this statement: %(names)s."), names=names)
 
 
 def _answer(answer: str, *, required: bool = False) -> str:

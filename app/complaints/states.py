@@ -56,7 +56,7 @@ VERBS: dict[str, Verb] = {
         Verb("reopen", N_("Reopen"), ("closed",), "accepted"),
         Verb("amend", N_("Amend the facts"), _UNDER_WAY),
         Verb("assign", N_("Assign a handler"), _UNDER_WAY),
-        Verb("set_liability", N_("Set liability"), (*_AT_DEPARTMENT, "closed")),
+        Verb("verdict", N_("Give the verdict"), (*_AT_DEPARTMENT, "closed")),
         Verb("regrade", N_("Grade anew"), _UNDER_WAY),
         Verb("promise_callback", N_("Promise a callback"), _UNDER_WAY),
         Verb("callback_done", N_("Called back"), _UNDER_WAY),

@@ -11,8 +11,10 @@ from app.complaints.facts import pack_for
 from app.complaints.models import Complaint
 from app.complaints.proposals import current_proposal
 from app.complaints.states import VERBS, allows
+from app.complaints.verdict import may_judge
 from app.customers.personal import REVEAL
 from app.deadlines import running_of
+from app.security import current_actor
 from app.web import KesuForm, Verb
 
 _FORMS: Mapping[str, type[KesuForm]] = {
@@ -30,7 +32,7 @@ _FORMS: Mapping[str, type[KesuForm]] = {
     "reopen": forms.ReasonForm,
     "amend": forms.AmendForm,
     "assign": forms.AssignForm,
-    "set_liability": forms.LiabilityForm,
+    "verdict": forms.VerdictForm,
     "regrade": forms.NoteForm,
     "promise_callback": forms.CallbackForm,
     "callback_done": forms.NoteForm,
@@ -57,10 +59,7 @@ def _word_the_notice(form: Any, complaint: Complaint) -> None:
 
 
 _PREPARE: Mapping[str, Callable[[Any, Any], None]] = {
-    "amend": _fill,
-    "agree": _fill,
-    "decline": _fill,
-    "close": _word_the_notice,
+    "amend": _fill, "agree": _fill, "decline": _fill, "verdict": _fill, "close": _word_the_notice,
 }
 
 
@@ -79,8 +78,10 @@ _MAKES_SENSE: Mapping[str, Callable[[Complaint], bool]] = {
     "pause": _has_clock("running"),
     "resume": _has_clock("paused"),
     "callback_done": _has_clock("running", stopped_by="callback_done"),
+    "withdraw": lambda complaint: complaint.verdict == "pending",
+    "verdict": lambda complaint: may_judge(complaint, current_actor()),
 }
-"""Steps that the state allows, but that would do nothing now, aren't offered."""
+"""Steps that the state allows, but that would do nothing now or are another's, aren't offered."""
 
 
 def _button(code: str) -> Verb:

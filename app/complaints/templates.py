@@ -9,6 +9,7 @@ PROPOSED = "complaint_proposed"
 DECLINED = "complaint_declined"
 ESCALATED = "complaint_escalated"
 CLOSED = "complaint_closed"
+DISMISSED = "complaint_dismissed"
 
 _SAMPLE = {
     "no": "TS20261122-0001",
@@ -26,6 +27,7 @@ _SAMPLE = {
     "amount": "¥300.00",
     "answer": "金额太少。",
     "notice": "您的投诉已处理完毕。",
+    "explanation": "经核对监控与签收记录，货物送达时包装完好，破损发生在签收之后。",
 }
 _FACTS_ZH = (
     "投诉编号：{{ no }}\n投诉类型：{{ category }}\n投诉程度：{{ severity }}\n受理时间：{{ received }}\n"
@@ -107,6 +109,19 @@ DEFAULTS = (
         "{{ notice }}\n",
         "Your complaint {{ no }} is closed",
         "{{ notice }}\n",
+        _SAMPLE,
+        "complaint",
+    ),
+    TemplateDefault(
+        DISMISSED,
+        N_("Dismissed complaint explained to the customer"),
+        "关于您的投诉 {{ no }} 的核查结果",
+        "{{ complainant }}，您好：\n\n您的投诉 {{ no }}（{{ title }}）经我们核查，不能认定成立。\n\n"
+        "{{ explanation }}\n\n如有新的情况，欢迎随时联系我们，请报投诉编号。\n",
+        "What we found about your complaint {{ no }}",
+        "Dear {{ complainant }},\n\nwe have looked into your complaint {{ no }} ({{ title }}) and could not find it "
+        "justified.\n\n{{ explanation }}\n\nIf there is anything new, please contact us and name the number of your "
+        "complaint.\n",
         _SAMPLE,
         "complaint",
     ),

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 
 from app.complaints.models import Complaint
 from app.complaints.states import VERBS
-from app.complaints.words import LIABILITIES, PARTIES, REMEDIES, SATISFACTION, SEVERITIES
-from app.core.i18n import N_
+from app.complaints.words import PARTIES, REMEDIES, SATISFACTION, SEVERITIES, VERDICTS
+from app.core.i18n import N_, Text
 from app.events import Event, history_of
-from app.web.show import when
+from app.web.show import said, when
 
 _SENTENCES = {
     "register": N_("%(who)s registered the complaint."),
@@ -31,7 +31,7 @@ _SENTENCES = {
     "reopen": N_("%(who)s reopened it."),
     "amend": N_("%(who)s amended the facts."),
     "regrade": N_("%(who)s had it graded anew."),
-    "set_liability": N_("%(who)s set the liability: %(liability)s %(party)s"),
+    "verdict": N_("%(who)s gave the verdict: %(verdict)s. Liable: %(party)s"),
     "promise_callback": N_("%(who)s promised the customer a callback for %(promised_at)s."),
     "callback_done": N_("%(who)s called back as promised."),
     "call_satisfaction": N_("%(who)s made the satisfaction call: %(result)s"),
@@ -43,7 +43,7 @@ _SENTENCES = {
     "reveal": N_("%(who)s looked at the telephone number."),
 }
 _CODES = {
-    "remedy": REMEDIES, "liability": LIABILITIES, "party": PARTIES, "result": SATISFACTION,
+    "remedy": REMEDIES, "verdict": VERDICTS, "party": PARTIES, "result": SATISFACTION,
 }
 
 
@@ -83,6 +83,8 @@ def _said(name: str, value: Any) -> str:
 
 
 def _changes(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    if "because" in facts:
+        return (said(Text.from_json(facts["because"])),)
     severity = facts.get("severity")
     if not isinstance(severity, Mapping):
         return ()

@@ -11,10 +11,11 @@ from app.complaints import page, workflow
 from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, caller_hints, caller_label, categories, channels
 from app.complaints.home import waiting
 from app.complaints.models import Complaint
+from app.complaints.sections import sections_of
 from app.complaints.states import STATES
 from app.complaints.steps import STEPS
 from app.complaints.timeline import timeline
-from app.complaints.words import KINDS, LIABILITIES, ORIGINS, OUTCOMES, PARTIES, REMEDIES, SEVERITIES
+from app.complaints.words import KINDS, ORIGINS, OUTCOMES, PARTIES, REMEDIES, SEVERITIES, VERDICTS
 from app.core import clock
 from app.customers.options import departments
 from app.customers.personal import phone_in_sight
@@ -124,7 +125,7 @@ class ComplaintView(KesuModelView):
         "severity": SEVERITIES,
         "kind": KINDS,
         "origin": ORIGINS,
-        "liability": LIABILITIES,
+        "verdict": VERDICTS,
         "party": PARTIES,
         "remedy": REMEDIES,
         "outcome": OUTCOMES,
@@ -175,6 +176,7 @@ class ComplaintView(KesuModelView):
             "channel": page.channel_label(row),
             "attachments": attachments_of(row),
             "phone": phone_in_sight(row),
+            "sections": sections_of(row),
             "next_clock": next((each for each in clocks if each.row.state == "running"), None),
         }
 

@@ -6,11 +6,8 @@ KINDS = {"business": N_("Business complaint"), "attitude": N_("Service attitude 
 ORIGINS = {"external": N_("External"), "internal": N_("Internal")}
 SEVERITIES = {"minor": N_("Minor"), "moderate": N_("Moderate"), "major": N_("Major")}
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English")}
-LIABILITIES = {
-    "undetermined": N_("Not determined"),
-    "liable": N_("Liable"),
-    "not_liable": N_("Not liable"),
-}
+DECISIONS = {"sustained": N_("Sustained"), "dismissed": N_("Dismissed")}
+VERDICTS = {"pending": N_("No verdict yet"), **DECISIONS}
 PARTIES = {
     "department": N_("Own department"),
     "carrier": N_("Carrier"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.complaints.attaching import attach
 from app.complaints.ending import archive, close, reopen, withdraw
-from app.complaints.grading import amend, regrade, set_liability
+from app.complaints.grading import amend, regrade
 from app.complaints.handling import accept, assign, dispatch, escalate, transfer
 from app.complaints.models import Complaint
 from app.complaints.proposals import current_proposal
@@ -17,11 +17,12 @@ from app.complaints.registration import register
 from app.complaints.solving import agree, carry_out, decline, investigate, propose
 from app.complaints.states import Verb, possible
 from app.complaints.talking import call_satisfaction, callback_done, note, pause, promise_callback, resume
+from app.complaints.verdict import verdict
 
 __all__ = [
     "STEPS", "accept", "agree", "amend", "archive", "assign", "attach", "call_satisfaction", "callback_done",
     "carry_out", "close", "current_proposal", "decline", "dispatch", "escalate", "investigate", "next_steps", "note",
-    "pause", "promise_callback", "propose", "register", "regrade", "reopen", "resume", "set_liability", "transfer",
+    "pause", "promise_callback", "propose", "register", "regrade", "reopen", "resume", "transfer", "verdict",
     "withdraw",
 ]
 
@@ -29,7 +30,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
         accept, dispatch, transfer, investigate, propose, agree, decline, carry_out, close, archive, withdraw, reopen,
-        amend, assign, set_liability, regrade, promise_callback, callback_done, call_satisfaction, escalate, pause,
+        amend, assign, verdict, regrade, promise_callback, callback_done, call_satisfaction, escalate, pause,
         resume, note, attach,
     )
 }

@@ -31,7 +31,7 @@ WAYBILL_STATUSES = {
 
 
 class Tier(Stamped, Model):
-    """客户等级. A lower `rank` is served first."""
+    """客户等级. A lower `rank` is served first; customers are asked how they are every `followup_days`, if at all."""
 
     __tablename__ = "tier"
 
@@ -40,6 +40,7 @@ class Tier(Stamped, Model):
     name_zh: Mapped[str] = mapped_column(String(50))
     name_en: Mapped[str] = mapped_column(String(50), default="")
     rank: Mapped[int] = mapped_column(default=100)
+    followup_days: Mapped[int | None] = mapped_column()
     active: Mapped[bool] = mapped_column(default=True)
 
     @property

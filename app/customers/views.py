@@ -11,7 +11,7 @@ from app.customers.options import carriers, departments, departments_in_reach, t
 from app.customers.personal import REVEAL, phone_in_sight
 from app.security import current_actor
 from app.web import KesuForm, KesuInterface, KesuModelView, Verb
-from app.web.fields import Filled, PhoneField
+from app.web.fields import Filled, IntegerField, PhoneField
 from app.web.show import dash
 
 _CUSTOMER_LABELS = {
@@ -122,9 +122,17 @@ class TierView(KesuModelView):
 
     datamodel, route_base = KesuInterface(Tier), "/tier"
     title, thing = _l("Customer tiers"), _l("Customer tier")
-    label_columns = {"name_zh": _l("Chinese name"), "name_en": _l("English name"), "rank": _l("Rank (1 comes first)")}
-    list_columns = show_columns = ["code", "name_zh", "name_en", "rank", "active"]
-    add_columns = edit_columns = ["code", "name_zh", "name_en", "rank", "active"]
+    label_columns = {
+        "name_zh": _l("Chinese name"), "name_en": _l("English name"), "rank": _l("Rank (1 comes first)"),
+        "followup_days": _l("Follow-up every … days"),
+    }
+    list_columns = show_columns = ["code", "name_zh", "name_en", "rank", "followup_days", "active"]
+    add_columns = edit_columns = ["code", "name_zh", "name_en", "rank", "followup_days", "active"]
+    add_form_extra_fields = edit_form_extra_fields = {
+        "followup_days": IntegerField(
+            _l("Follow-up every … days"), low=1, high=3650, description=_l("Empty: these customers aren't asked."),
+        )
+    }
     search_columns, order_columns, base_order = ["code", "name_zh"], ["code", "rank"], ("rank", "asc")
     choice_columns = ("name_zh", "code")
     removable = True

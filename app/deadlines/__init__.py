@@ -3,12 +3,20 @@
 from app.deadlines.explain import explain
 from app.deadlines.models import Deadline, DeadlineEvent
 from app.deadlines.notices import register_notices
-from app.deadlines.owners import DeadlineOwner, Responsible, register_owner_kind, register_step_handler
+from app.deadlines.owners import (
+    DeadlineOwner,
+    Responsible,
+    register_breach_listener,
+    register_ladder,
+    register_owner_kind,
+    register_step_handler,
+)
 from app.deadlines.reading import of_owner, running_of
 from app.deadlines.regrade import regrade
-from app.deadlines.reminders import keepers, remind, still_wanted
+from app.deadlines.reminders import keepers, remind
 from app.deadlines.sweep import sweep
 from app.deadlines.verbs import on_verb, pause, reassign, resume, start, stop_all
+from app.deadlines.wanted import still_wanted
 
 __all__ = [
     "Deadline",
@@ -21,6 +29,8 @@ __all__ = [
     "on_verb",
     "pause",
     "reassign",
+    "register_breach_listener",
+    "register_ladder",
     "register_owner_kind",
     "register_step_handler",
     "regrade",

@@ -1,13 +1,14 @@
 """Why a deadline is what it is, line by line: for the command, the screen and the API."""
 
 from datetime import datetime
+from typing import Any
 
 from app.core.clock import local
 from app.core.i18n import N_, Text
 from app.deadlines.models import Deadline, DeadlineEvent
-from app.deadlines.reckoning import pack_and_clock
+from app.deadlines.reckoning import ladder_of, pack_and_clock, steps_of
 from app.policy.worktime import Due
-from app.rulebook.document import UNITS
+from app.rulebook.document import ROLES, UNITS
 
 _HAPPENED = {
     "pause": N_("Paused %(at)s by %(who)s: %(note)s"),
@@ -18,9 +19,12 @@ _HAPPENED = {
     "warn": N_("Warned %(at)s"),
     "due": N_("Recorded as overdue %(at)s"),
     "overdue": N_("Reminded %(at)s"),
+    "escalate": N_("Escalated %(at)s, level %(level)s, to %(people)s. %(cite)s"),
     "stop": N_("Done %(at)s"),
     "cancel": N_("Cancelled %(at)s"),
 }
+_TO_ONE = N_("If not done by %(at)s: level %(level)s, %(to)s. %(cite)s")
+_TO_TWO = N_("If not done by %(at)s: level %(level)s, %(to)s and %(and)s. %(cite)s")
 _PASSED_OVER = N_("Step of %(planned)s passed over, a newer one being due")
 
 
@@ -32,6 +36,7 @@ def explain(deadline: Deadline) -> list[Text]:
         *(segment.text for segment in counted.segments),
         *counted.warnings,
         *(_happened(event) for event in deadline.events if event.kind != "start"),
+        *_coming(deadline),
         *_outcome(deadline),
     ]
 
@@ -59,7 +64,31 @@ def _happened(event: DeadlineEvent) -> Text:
     if event.facts.get("told") is False:
         return Text(_PASSED_OVER, facts)
     who = event.actor.full_name if event.actor else Text(N_("the system"))
+    if event.kind == "escalate":
+        facts |= _level(event)
     return Text(_HAPPENED[event.kind], {"at": _minute(event.at), "who": who, "note": event.note, **facts})
+
+
+def _level(event: DeadlineEvent) -> dict[str, Any]:
+    names = "、".join(event.facts["people"]) or Text(N_("nobody who isn't reminded already"))
+    cite = pack_and_clock(event.deadline)[0].cite(event.facts["clause"])
+    return {"level": event.facts["level"], "people": names, "cite": cite}
+
+
+def _coming(deadline: Deadline) -> list[Text]:
+    """The levels of the ladder that are still to come, should it not be done by then."""
+    ladder = ladder_of(deadline)
+    if ladder is None or deadline.state != "running" or deadline.next_at is None:
+        return []
+    levels = [step for step in steps_of(deadline) if step.kind == "escalate" and step.at >= deadline.next_at]
+    pack = pack_and_clock(deadline)[0]
+    found = []
+    for step in levels:
+        rung = ladder.steps[step.number - 1]
+        to = [Text(ROLES[role]) for role in rung.to]
+        params = {"level": step.number, "at": _minute(step.at), "cite": pack.cite(rung.clause)}
+        found.append(Text(_TO_ONE if len(to) == 1 else _TO_TWO, params | {"to": to[0], "and": to[-1]}))
+    return found
 
 
 def _outcome(deadline: Deadline) -> list[Text]:

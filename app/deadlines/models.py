@@ -93,7 +93,10 @@ class Deadline(Stamped, Scoped, Model):
 
 
 class DeadlineEvent(Scoped, Model):
-    """Append-only. `kind`: start, pause, resume, regrade, extend, reassign, warn, due, overdue, stop, cancel."""
+    """Append-only.
+
+    `kind`: start, pause, resume, regrade, extend, reassign, warn, due, overdue, escalate, stop, cancel.
+    """
 
     __tablename__ = "deadline_event"
     scope_parent = ("deadline_id", lambda: Deadline)

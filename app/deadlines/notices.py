@@ -13,6 +13,10 @@ _SAMPLE = {
     "clause": "《物流公司客户投诉管理制度(新邦)》四(五)1a",
     "due": datetime(2026, 11, 23, 18, tzinfo=SHANGHAI),
     "now": datetime(2026, 11, 23, 19, tzinfo=SHANGHAI),
+    "ladder": "逾时升级",
+    "cite": "《物流公司客户投诉管理制度(新邦)》四(六)2(1)",
+    "level": 2,
+    "keeper": "李娜",
 }
 _BODY_ZH = "{{ title }}\n\n%s\n\n依据：{{ clause }}\n查看：{{ url }}\n"
 _BODY_EN = "{{ title }}\n\n%s\n\nClause: {{ clause }}\nOpen it: {{ url }}\n"
@@ -37,6 +41,24 @@ def register_notices() -> None:
         N_("A deadline is overdue"),
         zh=("逾期催办", "“{{ clock }}”应于 {{ due }} 前完成，截至 {{ now }} 仍未完成，请立即处理并说明原因。"),
         en=("Overdue", "“{{ clock }}” was due at {{ due }}; at {{ now }} it still isn't done."),
+    )
+    _register(
+        "deadline_escalate",
+        N_("A deadline is overdue: told to the level above"),
+        zh=(
+            "逾期升级",
+            (
+                "“{{ clock }}”应于 {{ due }} 前完成,至今未完成,责任人:{{ keeper }}。"
+                "按{{ cite }}升级至第 {{ level }} 级,请您协调处理。"
+            ),
+        ),
+        en=(
+            "Escalated",
+            (
+                "“{{ clock }}” was due at {{ due }} and isn't done; it is up to {{ keeper }}. "
+                "It has come to you as level {{ level }}: {{ cite }}."
+            ),
+        ),
     )
 
 

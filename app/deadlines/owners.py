@@ -1,12 +1,13 @@
 """What has deadlines. Higher packages say, for each kind of owner, what this one can't know."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.policy.clocks import Step
 from app.policy.timing import Clock
+from app.security import Person
 
 if TYPE_CHECKING:
     from app.deadlines.models import Deadline
@@ -43,8 +44,21 @@ class DeadlineOwner(Protocol):
 StepHandler = Callable[["Deadline", Any, Step, datetime], None]
 """Called by the sweep with deadline, owner, step and now, in the transaction that records the step. Sends nothing."""
 
+PeopleOf = Callable[[Any, str], Sequence[Person]]
+"""Who has a role of the policy (`department_head`, `superior` …) for an owner, as things stand now."""
+
+
+class BreachListener(Protocol):
+    """Called once when a deadline is breached, in the transaction that records it: the sweep's, or that of the verb
+    that ends or moves what the sweep hasn't seen yet. It sends nothing; what it raises undoes that transaction."""
+
+    def __call__(self, deadline: "Deadline", *, now: datetime) -> None: ...
+
+
 _owners: dict[str, DeadlineOwner] = {}
 _handlers: dict[str, StepHandler] = {}
+_people: dict[str, PeopleOf] = {}
+_listeners: list[BreachListener] = []
 
 
 def register_owner_kind(kind: str, protocol: DeadlineOwner) -> None:
@@ -53,8 +67,30 @@ def register_owner_kind(kind: str, protocol: DeadlineOwner) -> None:
 
 
 def register_step_handler(kind: str, handler: StepHandler) -> None:
-    """Called for each step of an owner kind's deadlines instead of `reminders.remind`, which it may call itself."""
+    """Called for each reminder of an owner kind's deadlines instead of `reminders.remind`, which it may call itself."""
     _handlers[kind] = handler
+
+
+def register_ladder(kind: str, people_of: PeopleOf) -> None:
+    """Deadlines of the kind climb their pack's ladder when they are late; without this they only remind."""
+    _people[kind] = people_of
+
+
+def register_breach_listener(listener: BreachListener) -> None:
+    """Have it told of every breach, of any kind of owner."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def people_on_ladder(kind: str) -> PeopleOf | None:
+    """What was registered for the kind; None: its deadlines have no ladder."""
+    return _people.get(kind)
+
+
+def tell_of_breach(deadline: "Deadline", now: datetime) -> None:
+    """Tell the listeners."""
+    for listener in _listeners:
+        listener(deadline, now=now)
 
 
 def owner_protocol(kind: str) -> DeadlineOwner:

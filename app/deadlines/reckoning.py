@@ -7,13 +7,14 @@ from typing import Any
 
 from app.core.clock import local
 from app.deadlines.models import Deadline
+from app.deadlines.owners import people_on_ladder
 from app.events.record import plain
 from app.policy.calendars import Calendar
-from app.policy.clocks import Step, steps
+from app.policy.clocks import Step, levels, steps
 from app.policy.conditions import Facts
 from app.policy.counting import Length, after
 from app.policy.pack import Pack
-from app.policy.timing import Clock
+from app.policy.timing import Clock, Ladder
 from app.policy.worktime import Due, Pause, due, regraded
 from app.rulebook import edition_of, pack_of
 
@@ -51,8 +52,21 @@ def settle(deadline: Deadline, counted: Due, *, since: datetime) -> None:
 
 
 def steps_of(deadline: Deadline) -> tuple[Step, ...]:
-    """All steps of the clock in order of time, past ones included."""
-    return steps(pack_and_clock(deadline)[1], deadline.started_at, deadline.due_at)
+    """All steps of the clock in order of time, past ones and those of the ladder included."""
+    clock, ladder = pack_and_clock(deadline)[1], ladder_of(deadline)
+    plain_steps = steps(clock, deadline.started_at, deadline.due_at)
+    if ladder is None:
+        return plain_steps
+    climbed = levels(ladder, clock, deadline.due_at, calendars_of(deadline))
+    return tuple(sorted((*plain_steps, *climbed), key=lambda step: step.at))
+
+
+def ladder_of(deadline: Deadline) -> Ladder | None:
+    """The way up when it is late; None where the pack or the kind of owner has none."""
+    if people_on_ladder(deadline.owner_kind) is None:
+        return None
+    pack, clock = pack_and_clock(deadline)
+    return pack.ladder_for(clock, facts_of(deadline))
 
 
 def calendars_of(deadline: Deadline) -> Mapping[str, Calendar]:

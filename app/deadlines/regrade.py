@@ -54,7 +54,8 @@ def _missing(owner: Any, version_id: int, facts: Facts, running: set[str]) -> li
     """Clocks that would be running had these facts been known, each with the instant of the verb that starts it."""
     mine = (Deadline.owner_kind == owner.__tablename__, Deadline.owner_id == owner.id, Deadline.state != "cancelled")
     ran = list(db.session.scalars(select(Deadline).where(*mine)))
-    done = {event.verb: event.at for event in history_of(owner)}
+    # What the ladder did by itself is no verb of a person, and starts and stops no clock.
+    done = {event.verb: event.at for event in history_of(owner) if "deadline" not in event.facts}
     pack, found = pack_of(version_id), []
     for clock in pack.clocks:
         since = max((done[verb] for verb in clock.start if verb in done), default=None)

@@ -12,7 +12,6 @@ from app.org.models import Department
 from app.org.tree import people_in_charge
 from app.outbox import enqueue
 from app.policy.clocks import Step
-from app.policy.timing import Clock
 from app.rulebook import calendar
 from app.security import Person
 
@@ -23,23 +22,21 @@ WORKING_HOURS = "default"
 def remind(deadline: Deadline, owner: Any, step: Step, now: datetime) -> None:
     """Queue the step's message for those who have to keep the deadline; nothing where the pack asks for no reminders.
 
-    Clocks in minutes, and times promised to a customer, are urgent; other reminders wait for the next working hour.
+    What isn't urgent (`is_urgent`) waits for the next working hour.
     """
-    _pack, clock = pack_and_clock(deadline)
-    if clock.reminders is None:
+    if pack_and_clock(deadline)[1].reminders is None:
         return
-    urgent = clock.unit in ("minutes", "promised")
     for person in keepers(deadline):
         enqueue(
             f"deadline_{step.kind}",
             to=person,
             owner=owner,
-            context=_context(deadline, owner, clock, now),
+            context=context_of(deadline, owner, now),
             dedup_key=f"deadline:{deadline.id}:{deadline.reckoning}:{step_name(step)}:{person.id}",
             now=now,
-            urgent=urgent,
+            urgent=is_urgent(deadline),
             expires_at=deadline.due_at if step.kind == "warn" else None,
-            send_after=None if urgent else calendar(WORKING_HOURS).next_open(local(now)),
+            send_after=sending_time(deadline, now),
         )
 
 
@@ -53,30 +50,30 @@ def keepers(deadline: Deadline) -> list[Person]:
 
 
 def step_name(step: Step) -> str:
-    """Tells the steps of one reckoning apart: warn, due, overdue:1, overdue:2."""
+    """Tells the steps of one reckoning apart: warn, due, overdue:1, overdue:2, escalate:1."""
     return f"{step.kind}:{step.number}" if step.number else step.kind
 
 
-def still_wanted(dedup_key: str) -> bool:
-    """Whether a reminder that waits in the outbox still has something to say: its clock runs as it did when queued.
-
-    True for keys of other messages; owner kinds ask this in what they register with `outbox.register_wanted`.
-    """
-    kind, _, rest = dedup_key.partition(":")
-    if kind != "deadline":
-        return True
-    deadline_id, reckoning, _step = rest.split(":", 2)
-    deadline = db.session.get(Deadline, int(deadline_id))
-    return deadline is not None and deadline.state == "running" and deadline.reckoning == int(reckoning)
+def is_urgent(deadline: Deadline) -> bool:
+    """Whether people are told at night too: of clocks in minutes, of promises to a customer, of urgent cases."""
+    clock = pack_and_clock(deadline)[1]
+    return clock.unit in ("minutes", "promised") or deadline.facts.get("urgent") is True
 
 
-def _context(deadline: Deadline, owner: Any, clock: Clock, now: datetime) -> dict[str, Any]:
+def sending_time(deadline: Deadline, now: datetime) -> datetime | None:
+    """The next working hour for what can wait; None: at once."""
+    return None if is_urgent(deadline) else calendar(WORKING_HOURS).next_open(local(now))
+
+
+def context_of(deadline: Deadline, owner: Any, now: datetime) -> dict[str, Any]:
+    """What every message about a deadline may say."""
     about = owner_protocol(deadline.owner_kind)
+    pack, clock = pack_and_clock(deadline)
     return {
         "title": about.title(owner),
         "url": about.url(owner),
         "clock": clock.label.text(),
-        "clause": pack_and_clock(deadline)[0].cite(deadline.clause),
+        "clause": pack.cite(deadline.clause),
         "due": deadline.due_at,
         "now": now,
     }

@@ -1,8 +1,8 @@
 """The sweep: takes each deadline whose next step has come, one by one, and takes the step.
 
-Late or not, a deadline takes all the steps that have passed at once: each is recorded, only the newest is told to
-people. Any number of sweeps may run side by side; a deadline that somebody else holds is left to them or to the next
-pass.
+Late or not, a deadline takes all the steps that have passed at once: each is recorded, only the newest reminder and the
+newest level of the ladder are told to people. Any number of sweeps may run side by side; a deadline that somebody else
+holds is left to them or to the next pass.
 """
 
 import logging
@@ -12,12 +12,14 @@ from typing import Any
 from sqlalchemy import select
 
 from app.db import unit_of_work
+from app.deadlines.escalation import escalate, level_facts
 from app.deadlines.models import Deadline
 from app.deadlines.owners import step_handler
 from app.deadlines.reckoning import steps_of
 from app.deadlines.reminders import remind, step_name
-from app.deadlines.workflow import note, run_on
+from app.deadlines.workflow import breach, note, run_on
 from app.extensions import db
+from app.policy.clocks import Step
 from app.security import system_scope
 from app.security.scope import owner_model
 
@@ -81,11 +83,22 @@ def take_steps(deadline: Deadline, owner: Any, now: datetime) -> None:
         return
     steps = steps_of(deadline)
     passed = [step for step in steps if deadline.next_at <= step.at <= now]
+    newest = _newest(passed)
     for step in passed:
-        told = step is passed[-1]
-        note(deadline, step.kind, now, None, facts={"step": step_name(step), "planned": step.at, "told": told})
-        if step.kind == "due" and deadline.breached_at is None:
-            deadline.breached_at = deadline.due_at
+        facts = {"step": step_name(step), "planned": step.at, "told": step in newest}
+        if step.kind == "escalate" and step in newest:
+            facts |= level_facts(deadline, owner, step)
+        note(deadline, step.kind, now, None, facts=facts)
+        if step.kind == "due":
+            breach(deadline, now)
     deadline.next_at = next((step.at for step in steps if step.at > now), None)
     db.session.flush()
-    step_handler(deadline.owner_kind, remind)(deadline, owner, passed[-1], now)
+    for step in newest:
+        tell = escalate if step.kind == "escalate" else step_handler(deadline.owner_kind, remind)
+        tell(deadline, owner, step, now)
+
+
+def _newest(passed: list[Step]) -> list[Step]:
+    """The newest reminder and the newest level of the ladder: the one doesn't stand for the other, since those who have
+    to keep the deadline hear of the first and those above them of the second."""
+    return list({step.kind == "escalate": step for step in passed}.values())

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.core.errors import Invalid
 from app.core.i18n import N_
 from app.deadlines.models import Deadline, DeadlineEvent
-from app.deadlines.owners import Responsible, owner_protocol
+from app.deadlines.owners import Responsible, owner_protocol, tell_of_breach
 from app.deadlines.reckoning import PROMISED, count, count_with_grace, frozen_facts, settle
 from app.events.record import plain
 from app.extensions import db
@@ -97,8 +97,15 @@ def end(deadline: Deadline, *, now: datetime, actor: Any | None, cancelled: bool
 
 def mark_breach(deadline: Deadline, now: datetime) -> None:
     """The breach happened when it was due, whenever somebody comes to see it."""
-    if deadline.state == "running" and deadline.due_at < now and deadline.breached_at is None:
+    if deadline.state == "running" and deadline.due_at < now:
+        breach(deadline, now)
+
+
+def breach(deadline: Deadline, now: datetime) -> None:
+    """Record that it was missed, and tell those who have something to do then; once."""
+    if deadline.breached_at is None:
         deadline.breached_at = deadline.due_at
+        tell_of_breach(deadline, now)
 
 
 def note(

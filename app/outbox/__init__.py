@@ -4,10 +4,11 @@ from app.outbox.defaults import TemplateDefault, register_preview, register_temp
 from app.outbox.enqueue import Recipient, enqueue, suppressed
 from app.outbox.models import Attempt, Message, MessageTemplate
 from app.outbox.templates import seed_templates
-from app.outbox.verbs import cancel, messages_of, requeue
+from app.outbox.verbs import cancel, mark_sent, messages_of, requeue
 from app.outbox.wanted import register_wanted
 
 __all__ = [
-    "Attempt", "Message", "MessageTemplate", "Recipient", "TemplateDefault", "cancel", "enqueue", "messages_of",
+    "Attempt", "Message", "MessageTemplate", "Recipient", "TemplateDefault", "cancel", "enqueue", "mark_sent",
+    "messages_of",
     "register_preview", "register_template", "register_wanted", "requeue", "seed_templates", "suppressed",
 ]

@@ -8,6 +8,7 @@ from app.core.i18n import N_
 
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English")}
 FALLBACK = "zh"
+EMAIL, SMS = "email", "sms"
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class TemplateDefault:
     """A kind of message as delivered with the product.
 
     `title` is a msgid; `sample` has every variable with a believable value; `owner_kind` says on what the message is
-    about, for a preview on a real one (see `register_preview`).
+    about, for a preview on a real one (see `register_preview`). A kind that may go as a text message has short texts
+    for it, and the variables that a provider's own template wants, in its order.
     """
 
     code: str
@@ -26,10 +28,20 @@ class TemplateDefault:
     body_en: str
     sample: Mapping[str, Any] = field(default_factory=dict)
     owner_kind: str = ""
+    sms_zh: str = ""
+    sms_en: str = ""
+    sms_parameters: tuple[str, ...] = ()
 
-    def source(self, language: str) -> tuple[str, str]:
-        """Subject and body."""
-        return (self.subject_en, self.body_en) if language == "en" else (self.subject_zh, self.body_zh)
+    def channels(self) -> tuple[str, ...]:
+        """The ways that it can go."""
+        return (EMAIL, SMS) if self.sms_zh and self.sms_en else (EMAIL,)
+
+    def source(self, language: str, channel: str = EMAIL) -> tuple[str, str]:
+        """Subject and body. A text message has no subject; what stands there is what lists call it."""
+        subject, body = (self.subject_en, self.body_en) if language == "en" else (self.subject_zh, self.body_zh)
+        if channel == SMS:
+            body = self.sms_en if language == "en" else self.sms_zh
+        return subject, body
 
 
 Preview = Callable[[str, str], Mapping[str, Any] | None]

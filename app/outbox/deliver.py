@@ -2,7 +2,8 @@
 
 A message is claimed with a lease and a fencing token; a row for the attempt is committed before the socket is opened;
 the result is written only where the token is still ours. A worker that dies leaves a lapsed lease with an open attempt:
-whether the mail went out is unknown, so it goes once more, under the same Message-ID.
+whether the message went out is unknown. A mail goes once more, under the same Message-ID; a text message can't be
+recognised, costs money and annoys, so it waits for the provider's word (`unknown`) or for a person.
 """
 
 import logging
@@ -18,7 +19,8 @@ from sqlalchemy import select, update
 from app.core.i18n import N_, Text
 from app.db import by_id, claim_rows, release_row, unit_of_work
 from app.extensions import db
-from app.outbox.channels import Channel, ConsoleChannel, EmailChannel, Letter, Outcome
+from app.outbox.channels import Channel, Letter, Outcome, open_channel
+from app.outbox.defaults import EMAIL, SMS
 from app.outbox.models import Attempt, Message
 from app.outbox.wanted import is_wanted
 
@@ -27,18 +29,26 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 BATCH = 5
 RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
+ASK_AFTER = timedelta(minutes=1)
+"""When the provider is first asked what became of a text message."""
 REASONS = {
     "later": N_("The mail server didn't take it yet: %(reply)s"),
     "refused": N_("The mail server refused it: %(reply)s"),
     "unreachable": N_("The mail server can't be reached: %(reply)s"),
     "unknown": N_("It may or may not have been sent: the connection or the worker broke off. %(reply)s"),
 }
+SMS_REASONS = {
+    "later": N_("The SMS provider didn't take it yet: %(reply)s"),
+    "refused": N_("The SMS provider refused it: %(reply)s"),
+    "unreachable": N_("The SMS provider can't be reached: %(reply)s"),
+    "unknown": N_("It may or may not have been sent; it isn't sent again by itself. %(reply)s"),
+}
 OUTCOMES = {
     "sent": N_("Sent"),
     "console": N_("Console — not sent outside"),
     "later": N_("Not taken yet"),
     "refused": N_("Refused"),
-    "unreachable": N_("Mail server not reached"),
+    "unreachable": N_("Not reached"),
     "unknown": N_("Outcome unknown"),
     "cancelled": N_("Not sent, no longer needed"),
     "expired": N_("Not sent in time"),
@@ -56,21 +66,18 @@ class _Try:
 
 
 def deliver_due(now: datetime) -> None:
-    """Send what is due, urgent messages first, until nothing is left or the mail server can't be reached."""
+    """Send what is due by each way, urgent messages first, until nothing is left or the way is closed."""
     clock = _running_from(now)
-    channel = _open_channel()
-    try:
-        while batch := _claim(clock()):
-            for done, (message_id, token) in enumerate(batch, start=1):
-                if not _deliver(message_id, token, channel, clock):
-                    _give_back(batch[done:])
-                    return
-    finally:
-        channel.close()
+    for way in (SMS, EMAIL):
+        channel = open_channel(way, current_app.config["SETTINGS"])
+        try:
+            _deliver_all(way, channel, clock)
+        finally:
+            channel.close()
 
 
 def sweep_stuck(now: datetime) -> None:
-    """Messages whose worker died while sending them: close the attempt as unknown and let them go once more."""
+    """Messages whose worker died while sending them: close the attempt as unknown and let mail go once more."""
     with unit_of_work():
         rows = claim_rows(
             Message, Message.state == "sending", order_by=Message.due_at, limit=100, lease=LEASE, now=now
@@ -78,13 +85,22 @@ def sweep_stuck(now: datetime) -> None:
         for message_id, token in rows:
             opened = (Attempt.message_id == message_id, Attempt.outcome.is_(None))
             db.session.execute(update(Attempt).where(*opened).values(outcome="unknown", ended_at=now))
-            tries = db.session.scalar(select(Message.tries).where(Message.id == message_id)) or 0
-            values = _after(Outcome("unknown"), tries, now)
-            release_row(Message, message_id, token, **values | {"due_at": now})
+            values = _after(message_id, Outcome("unknown"), now)
+            if values["state"] == "queued":
+                values["due_at"] = now
+            release_row(Message, message_id, token, **values)
 
 
-def _claim(now: datetime) -> list[tuple[int, int]]:
-    due = (Message.state == "queued", Message.due_at <= now)
+def _deliver_all(way: str, channel: Channel, clock: Clock) -> None:
+    while batch := _claim(way, clock()):
+        for done, (message_id, token) in enumerate(batch, start=1):
+            if not _deliver(message_id, token, channel, clock):
+                _give_back(batch[done:])
+                return
+
+
+def _claim(way: str, now: datetime) -> list[tuple[int, int]]:
+    due = (Message.state == "queued", Message.channel == way, Message.due_at <= now)
     with unit_of_work():
         for urgency in ((Message.urgent.is_(True),), ()):
             rows = claim_rows(Message, *due, *urgency, order_by=Message.due_at, limit=BATCH, lease=LEASE, now=now)
@@ -94,18 +110,24 @@ def _claim(now: datetime) -> list[tuple[int, int]]:
 
 
 def _deliver(message_id: int, token: int, channel: Channel, clock: Clock) -> bool:
-    """One message from attempt to result. False: the channel is down, the rest has to wait."""
+    """One message from attempt to result. False: the way is closed or has gone silent, the rest has to wait."""
     attempt = _open_attempt(message_id, token, channel.name, clock())
     if attempt is None:
         return True
-    try:
-        letter = _letter_or_verdict(message_id, clock())
-        outcome = channel.send(letter) if isinstance(letter, Letter) else letter
-    except Exception as error:
-        log.exception("message %s could not be sent", message_id)
-        outcome = Outcome("later", repr(error)[:500])
+    outcome = _sent(channel, _letter_or_verdict(message_id, clock()))
     _settle(attempt, outcome, clock())
-    return isinstance(outcome, str) or outcome.kind != "unreachable"
+    silent = ("unreachable",) if channel.name == EMAIL else ("unreachable", "unknown")
+    return isinstance(outcome, str) or outcome.kind not in silent
+
+
+def _sent(channel: Channel, letter: Letter | Outcome | str) -> Outcome | str:
+    if not isinstance(letter, Letter):
+        return letter
+    try:
+        return channel.send(letter)
+    except Exception as error:
+        log.exception("a message could not be sent")
+        return Outcome("later" if channel.name == EMAIL else "unknown", repr(error)[:500])
 
 
 def _open_attempt(message_id: int, token: int, channel: str, now: datetime) -> _Try | None:
@@ -122,24 +144,32 @@ def _open_attempt(message_id: int, token: int, channel: str, now: datetime) -> _
         return _Try(message_id, token, attempt.id, channel)
 
 
-def _letter_or_verdict(message_id: int, now: datetime) -> Letter | str:
+def _letter_or_verdict(message_id: int, now: datetime) -> Letter | Outcome | str:
     """The letter, or the state of a message that isn't to be sent any more. Leaves no transaction open."""
     try:
         message = by_id(Message, message_id)
         assert message is not None
         if message.expires_at is not None and message.expires_at <= now:
             return "expired"
-        if not is_wanted(message):
-            return "cancelled"
-        return Letter(message.out_id, message.to_name, message.address or "", message.subject, message.body)
+        return letter_of(message) if is_wanted(message) else "cancelled"
+    except Exception as error:
+        log.exception("message %s could not be read", message_id)
+        return Outcome("later", repr(error)[:500])
     finally:
         db.session.rollback()
 
 
+def letter_of(message: Message) -> Letter:
+    """The message as channels want it."""
+    return Letter(
+        message.out_id, message.to_name, message.address or "", message.subject, message.body,
+        message.provider_template, tuple(message.parameters),
+    )
+
+
 def _settle(attempt: _Try, outcome: Outcome | str, now: datetime) -> None:
     with unit_of_work():
-        tries = db.session.scalar(select(Message.tries).where(Message.id == attempt.message_id)) or 0
-        values = {"state": outcome} if isinstance(outcome, str) else _after(outcome, tries, now)
+        values = {"state": outcome} if isinstance(outcome, str) else _after(attempt.message_id, outcome, now)
         if values["state"] == "sent":
             values["channel"] = attempt.channel
         if not release_row(Message, attempt.message_id, attempt.token, **values):
@@ -150,26 +180,25 @@ def _settle(attempt: _Try, outcome: Outcome | str, now: datetime) -> None:
         db.session.execute(update(Attempt).where(Attempt.id == attempt.attempt_id).values(ended))
 
 
-def _after(outcome: Outcome, tries: int, now: datetime) -> dict[str, Any]:
+def _after(message_id: int, outcome: Outcome, now: datetime) -> dict[str, Any]:
     """Columns of the message after a try that ended so. A mail whose outcome is unknown may go again: the receiver
-    can recognise it by its Message-ID."""
+    can recognise it by its Message-ID. A text message never does by itself."""
     if outcome.kind == "sent":
         return {"state": "sent", "sent_at": now, "error": None}
-    error = Text(REASONS[outcome.kind], {"reply": outcome.reply}).to_json()
-    if outcome.kind == "refused" or tries > len(RETRY_AFTER):
+    tried = db.session.execute(select(Message.tries, Message.channel).where(Message.id == message_id)).one()
+    reasons = SMS_REASONS if tried.channel == SMS else REASONS
+    error = Text(reasons[outcome.kind], {"reply": outcome.reply}).to_json()
+    if outcome.kind == "unknown" and tried.channel == SMS:
+        return {"state": "unknown", "due_at": now + ASK_AFTER, "error": error}
+    if outcome.kind == "refused" or tried.tries > len(RETRY_AFTER):
         return {"state": "unknown" if outcome.kind == "unknown" else "failed", "error": error}
-    return {"state": "queued", "due_at": now + RETRY_AFTER[max(tries, 1) - 1], "error": error}
+    return {"state": "queued", "due_at": now + RETRY_AFTER[max(tried.tries, 1) - 1], "error": error}
 
 
 def _give_back(batch: list[tuple[int, int]]) -> None:
     with unit_of_work():
         for message_id, token in batch:
             release_row(Message, message_id, token)
-
-
-def _open_channel() -> Channel:
-    settings = current_app.config["SETTINGS"]
-    return EmailChannel(settings) if settings.smtp_url else ConsoleChannel()
 
 
 def _running_from(now: datetime) -> Clock:

@@ -1,35 +1,35 @@
 """Messages are made in the transaction of the business change that they tell of, and sent afterwards."""
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from sqlalchemy.exc import IntegrityError
 
 from app.core.i18n import N_, Text
 from app.extensions import db
+from app.outbox.addresses import mobile, usable_email
+from app.outbox.defaults import EMAIL, SMS, template_default
 from app.outbox.models import Message
 from app.outbox.templates import compose
 from app.security import Person, elevated
 
-# Plain ASCII addresses: what every mail server takes, and nothing that could end a header or name a second recipient.
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 _suppressed: ContextVar[bool] = ContextVar("suppressed", default=False)
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody to be told, who need not have a login."""
+    """Somebody to be told, who need not have a login. `preferred`: the channel that they like best, where both work."""
 
     name: str
     email: str | None = None
     phone: str | None = None
     language: str = "zh"
     person_id: int | None = None
+    preferred: Literal["email", "sms"] = "email"
 
     @classmethod
     def of(cls, person: Person) -> Self:
@@ -40,30 +40,35 @@ class Recipient:
 def enqueue(
     template_code: str, *, to: Recipient | Person, owner: Any, context: Mapping[str, Any], dedup_key: str,
     now: datetime, urgent: bool = False, expires_at: datetime | None = None, send_after: datetime | None = None,
+    channel: Literal["email", "sms"] | None = None,
 ) -> Message | None:
     """Queue a message about a stored row, in the caller's transaction.
 
     `dedup_key` makes repeating harmless. Context values may be marked texts, money and instants; they are written in
-    the recipient's language. Somebody without an address gets a message in state `failed`, for people to see: a verb
-    never fails because of a message. None: made before, switched off by an administrator, or suppressed.
+    the recipient's language. It goes by `channel`; else by what the recipient prefers or, where that doesn't reach them
+    or the kind of message isn't meant for it, by the other way. Somebody without an address gets a message in state
+    `failed`, for people to see: a verb never fails because of a message. None: made before, switched off by an
+    administrator, or suppressed.
     """
     if _suppressed.get():
         return None
     recipient = to if isinstance(to, Recipient) else Recipient.of(to)
+    way = channel or _way(template_code, recipient)
     with elevated():
-        words = compose(template_code, recipient.language, context)
+        words = compose(template_code, recipient.language, context, way)
         if words is None:
             return None
-        fault = words.fault or _address_fault(recipient)
+        fault = words.fault or _address_fault(recipient, way)
         message = Message(
-            owner_kind=owner.__tablename__, owner_id=owner.id, template_code=template_code, channel="email",
+            owner_kind=owner.__tablename__, owner_id=owner.id, template_code=template_code, channel=way,
             language=recipient.language, to_name=" ".join(recipient.name.split())[:100],
             to_person_id=recipient.person_id,
-            subject=words.subject, body=words.body, urgent=urgent, dedup_key=dedup_key,
+            subject=words.subject, body=words.body, provider_template=words.provider_template,
+            parameters=list(words.parameters), urgent=urgent, dedup_key=dedup_key,
             due_at=max(now, send_after or now), expires_at=expires_at,
             state="failed" if fault else "queued", error=fault.to_json() if fault else None,
         )
-        message.address = recipient.email
+        message.address = recipient.email if way == EMAIL else mobile(recipient.phone)
         return message if _inserted(message) else None
 
 
@@ -77,13 +82,18 @@ def suppressed() -> Iterator[None]:
         _suppressed.reset(token)
 
 
-def usable_address(address: str | None) -> bool:
-    """Whether mail can be addressed to it."""
-    return bool(address and _ADDRESS.fullmatch(address) and len(address) <= 254)
+def _way(template_code: str, recipient: Recipient) -> str:
+    default = template_default(template_code)
+    reached = {EMAIL: usable_email(recipient.email), SMS: mobile(recipient.phone) is not None}
+    ways = [way for way in (default.channels() if default else ()) if reached[way]]
+    return recipient.preferred if recipient.preferred in ways else next(iter(ways), EMAIL)
 
 
-def _address_fault(recipient: Recipient) -> Text | None:
-    if usable_address(recipient.email):
+def _address_fault(recipient: Recipient, way: str) -> Text | None:
+    if way == SMS:
+        reached = mobile(recipient.phone) is not None
+        return None if reached else Text(N_("The recipient has no mobile number that can be used."))
+    if usable_email(recipient.email):
         return None
     if not recipient.email:
         return Text(N_("The recipient has no e-mail address."))

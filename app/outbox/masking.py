@@ -13,6 +13,13 @@ def masked_email(address: str) -> str:
     return f"{local[:1]}***{at}{domain}" if local else ""
 
 
+def masked_address(address: str) -> str:
+    """An e-mail address or a phone number (`+8613800138000` → `+86****8000`) with its middle left out."""
+    if not address or "@" in address:
+        return masked_email(address)
+    return f"{address[:3]}****{address[-4:]}" if len(address) > 7 else "****"
+
+
 def masked_name(name: str) -> str:
     """`李娜` → `李*`; a Latin name keeps its first letter."""
     return name[:1] + "*" * min(len(name) - 1, 3)

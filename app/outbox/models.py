@@ -14,7 +14,7 @@ from app.core.i18n import N_, Text
 from app.db import Leased, Model, Sealed, SealedText, Stamped, UTCDateTime
 from app.extensions import db
 from app.outbox.defaults import LANGUAGES, template_default
-from app.outbox.masking import masked_email, masked_name
+from app.outbox.masking import masked_address, masked_name
 from app.security import Scoped
 from app.security.scope import register_owner
 
@@ -27,7 +27,7 @@ STATES = {
     "cancelled": N_("Not sent, no longer needed"),
     "expired": N_("Not sent in time"),
 }
-CHANNELS = {"email": N_("E-mail"), "console": N_("Console — not sent outside")}
+CHANNELS = {"email": N_("E-mail"), "sms": N_("Text message"), "console": N_("Console — not sent outside")}
 
 
 def new_out_id() -> str:
@@ -39,8 +39,9 @@ def new_out_id() -> str:
 class Message(Stamped, Sealed, Leased, Scoped, Model):
     """One message to one recipient, rendered when the business change was made.
 
-    `channel` becomes `console` when the message went to the log because no mail server is configured. `out_id` is the
-    Message-ID, the same at every try, so that a mail that comes twice can be recognised.
+    `channel` becomes `console` when the message went to the log because no mail server or SMS provider is configured.
+    `out_id` is the Message-ID, the same at every try, so that what comes twice can be recognised. Text messages carry
+    what a provider wants that only sends its own templates.
     """
 
     __tablename__ = "message"
@@ -62,6 +63,8 @@ class Message(Stamped, Sealed, Leased, Scoped, Model):
     address_sealed: Mapped[str | None] = mapped_column(LongText)
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(LongText)
+    provider_template: Mapped[str] = mapped_column(String(60), default="")
+    parameters: Mapped[list[str]] = mapped_column(db.JSON, default=list)
     state: Mapped[str] = mapped_column(String(20), default="queued")
     urgent: Mapped[bool] = mapped_column(default=False)
     dedup_key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -84,7 +87,7 @@ class Message(Stamped, Sealed, Leased, Scoped, Model):
     @property
     def masked_recipient(self) -> str:
         """Name and address with their middle left out."""
-        return f"{masked_name(self.to_name)} {masked_email(self.address or '')}".strip()
+        return f"{masked_name(self.to_name)} {masked_address(self.address or '')}".strip()
 
     def __str__(self) -> str:
         return self.subject
@@ -121,11 +124,14 @@ class MessageTemplate(Stamped, Model):
     language: Mapped[str] = mapped_column(String(5))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(LongText)
+    provider_template: Mapped[str] = mapped_column(String(60), default="")
+    parameters: Mapped[str] = mapped_column(LongText, default="")
     active: Mapped[bool] = mapped_column(default=True)
 
     def __str__(self) -> str:
         default = template_default(self.code)
-        return f"{gettext(default.title) if default else self.code} ({gettext(LANGUAGES[self.language])})"
+        title = gettext(default.title) if default else self.code
+        return f"{title} ({gettext(CHANNELS[self.channel])}, {gettext(LANGUAGES[self.language])})"
 
 
 register_owner("message", Message)

@@ -19,6 +19,7 @@ from app.core.i18n import N_, Text, show
 
 SUBJECT_LENGTH = 200
 BODY_LENGTH = 10_000
+SMS_LENGTH = 500
 _OUTPUT_LENGTH = 20_000
 _NODES = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.If, nodes.For,

@@ -10,22 +10,34 @@ from sqlalchemy import select
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import N_, Text
 from app.extensions import db
-from app.outbox.defaults import FALLBACK, LANGUAGES, preview_context, template_default, template_defaults
+from app.outbox.defaults import (
+    EMAIL,
+    FALLBACK,
+    LANGUAGES,
+    SMS,
+    TemplateDefault,
+    preview_context,
+    template_default,
+    template_defaults,
+)
 from app.outbox.models import MessageTemplate
-from app.outbox.rendering import BODY_LENGTH, SUBJECT_LENGTH, TemplateFault, check, readable, render
+from app.outbox.rendering import BODY_LENGTH, SMS_LENGTH, SUBJECT_LENGTH, TemplateFault, check, readable, render
 
 log = logging.getLogger(__name__)
-
-EMAIL = "email"
 
 
 @dataclass(frozen=True)
 class Words:
-    """Subject and body ready to send; `fault` where they could not be filled in."""
+    """Subject and body ready to send; `fault` where they could not be filled in.
+
+    `provider_template` and `parameters`: what an SMS provider sends in place of the body, where it insists on that.
+    """
 
     subject: str
     body: str
     fault: Text | None = None
+    provider_template: str = ""
+    parameters: tuple[str, ...] = ()
 
 
 def seed_templates() -> None:
@@ -33,16 +45,14 @@ def seed_templates() -> None:
     keys = select(MessageTemplate.code, MessageTemplate.channel, MessageTemplate.language)
     present = {tuple(row) for row in db.session.execute(keys)}
     for default in template_defaults():
-        for language in LANGUAGES:
-            if (default.code, EMAIL, language) not in present:
-                subject, body = default.source(language)
-                db.session.add(MessageTemplate(
-                    code=default.code, channel=EMAIL, language=language, subject=subject, body=body, active=True,
-                ))
+        for channel in default.channels():
+            for language in LANGUAGES:
+                if (default.code, channel, language) not in present:
+                    db.session.add(_row_of(default, channel, language))
     db.session.flush()
 
 
-def compose(code: str, language: str, context: Mapping[str, Any]) -> Words | None:
+def compose(code: str, language: str, context: Mapping[str, Any], channel: str = EMAIL) -> Words | None:
     """The message's words from the edited row, or from the default where that fails. None: switched off.
 
     Raises KeyError for a code that nobody registered.
@@ -51,30 +61,34 @@ def compose(code: str, language: str, context: Mapping[str, Any]) -> Words | Non
     if default is None:
         raise KeyError(code)
     language = language if language in LANGUAGES else FALLBACK
-    mine = (MessageTemplate.code == code, MessageTemplate.channel == EMAIL, MessageTemplate.language == language)
+    mine = (MessageTemplate.code == code, MessageTemplate.channel == channel, MessageTemplate.language == language)
     row = db.session.scalars(select(MessageTemplate).where(*mine)).one_or_none()
     if row is not None and not row.active:
         return None
     values = readable(context, language)
     if row is not None:
         try:
-            return _filled(row.subject, row.body, values)
+            return _filled(row, values)
         except TemplateFault as fault:
-            log.error("template %s (%s): %s; the default text is used", code, language, fault)
+            log.error("template %s (%s, %s): %s; the default text is used", code, channel, language, fault)
     try:
-        return _filled(*default.source(language), values)
+        return _filled(_row_of(default, channel, language), values)
     except TemplateFault as fault:
-        log.error("default template %s (%s): %s", code, language, fault)
+        log.error("default template %s (%s, %s): %s", code, channel, language, fault)
         return Words(code, "", fault.text)
 
 
 def check_template(row: MessageTemplate) -> None:
-    """Before saving. Raises Invalid at `subject` or `body`, with the line."""
+    """Before saving. Raises Invalid at `subject`, `body` or `parameters`, with the line."""
     default = template_default(row.code)
     sample = readable(default.sample if default else {}, row.language)
-    for name, limit in (("subject", SUBJECT_LENGTH), ("body", BODY_LENGTH)):
+    body_limit = SMS_LENGTH if row.channel == SMS else BODY_LENGTH
+    for name, limit in (("subject", SUBJECT_LENGTH), ("body", body_limit), ("parameters", BODY_LENGTH)):
+        source = getattr(row, name) or ""
+        if name == "parameters" and not source.strip():
+            continue
         try:
-            check(getattr(row, name) or "", sample, limit)
+            check(source, sample, limit)
         except TemplateFault as fault:
             raise Invalid.field(name, fault.text) from fault
 
@@ -90,12 +104,23 @@ def preview(row: MessageTemplate, number: str = "") -> Words:
         context |= real
     check_template(row)
     try:
-        return _filled(row.subject, row.body, readable(context, row.language))
+        return _filled(row, readable(context, row.language))
     except TemplateFault as fault:
         raise Invalid.field("body", fault.text) from fault
 
 
-def _filled(subject: str, body: str, values: Mapping[str, Any]) -> Words:
+def _filled(row: MessageTemplate, values: Mapping[str, Any]) -> Words:
     # One line: a line break in a subject would let a customer's text add mail headers.
-    line = " ".join(render(subject, values).split())
-    return Words(line[:SUBJECT_LENGTH], render(body, values))
+    line = " ".join(render(row.subject, values).split())
+    parameters = tuple(render(source, values) for source in (row.parameters or "").splitlines() if source.strip())
+    template = (row.provider_template or "").strip()
+    return Words(line[:SUBJECT_LENGTH], render(row.body, values), None, template, parameters)
+
+
+def _row_of(default: TemplateDefault, channel: str, language: str) -> MessageTemplate:
+    subject, body = default.source(language, channel)
+    parameters = "\n".join(f"{{{{ {name} }}}}" for name in default.sms_parameters) if channel == SMS else ""
+    return MessageTemplate(
+        code=default.code, channel=channel, language=language, subject=subject, body=body, active=True,
+        provider_template="", parameters=parameters,
+    )

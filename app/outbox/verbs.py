@@ -10,7 +10,8 @@ from app.core.i18n import N_
 from app.db import by_id
 from app.events import record
 from app.extensions import db
-from app.outbox.enqueue import usable_address
+from app.outbox.addresses import mobile, usable_email
+from app.outbox.defaults import SMS
 from app.outbox.models import Message
 from app.security import Person
 
@@ -21,19 +22,27 @@ def requeue(message: Message, *, actor: Person | None, now: datetime) -> None:
     A person's address is looked up anew. Raises Refused for any other state, or without a usable address.
     """
     person = by_id(Person, message.to_person_id) if message.to_person_id else None
+    by_sms = message.channel == SMS
     if person is not None:
-        message.address = person.email
-    if not usable_address(message.address) or not message.body:
+        message.address = mobile(person.phone) if by_sms else person.email
+    usable = message.address if by_sms else usable_email(message.address)
+    if not usable or not message.body:
         raise Refused(N_("This message can't be sent: it has no usable address or no text."))
     _move(
         message, "requeue", ("failed", "unknown"), "queued", actor=actor, now=now,
-        channel="email", due_at=now, tries=0, error=None, lease_until=None, lease_token=Message.lease_token + 1,
+        due_at=now, tries=0, error=None, lease_until=None, lease_token=Message.lease_token + 1,
     )
 
 
 def cancel(message: Message, *, actor: Person | None, now: datetime) -> None:
     """Don't send a message that is still waiting. Raises Refused once it is being sent."""
     _move(message, "cancel", ("queued",), "cancelled", actor=actor, now=now)
+
+
+def mark_sent(message: Message, *, actor: Person | None, now: datetime) -> None:
+    """Somebody has found out that it did arrive. Raises Refused where that isn't in question."""
+    _move(message, "mark_sent", ("unknown",), "sent", actor=actor, now=now, sent_at=now, error=None, lease_until=None,
+          lease_token=Message.lease_token + 1)
 
 
 def messages_of(owner: Any) -> list[Message]:

@@ -55,6 +55,8 @@ class MessageView(KesuModelView):
     verbs = (
         Verb("requeue", _l("Send again"), verbs.requeue, opens=lambda row: row.state in {"failed", "unknown"},
              tone="primary", confirm=_l("Send this message again? It may arrive twice if it did go out.")),
+        Verb("mark_sent", _l("It did arrive"), verbs.mark_sent, opens=lambda row: row.state == "unknown",
+             confirm=_l("Have you made sure that this message arrived?")),
         Verb("cancel", _l("Don't send"), verbs.cancel, opens=lambda row: row.state == "queued",
              confirm=_l("Leave this message unsent?")),
     )
@@ -84,18 +86,25 @@ class MessageTemplateView(KesuModelView):
     datamodel, route_base = KesuInterface(MessageTemplate), "/message-template"
     title, thing = _l("Message templates"), _l("Message template")
     label_columns = {
-        "code": _l("Kind of message"), "language": _l("Language"), "subject": _l("Subject"), "body": _l("Text"),
+        "code": _l("Kind of message"), "channel": _l("Sent by"), "language": _l("Language"), "subject": _l("Subject"),
+        "body": _l("Text"), "provider_template": _l("Provider's template"), "parameters": _l("Its parameters"),
     }
-    list_columns = ["code", "language", "subject", "active", "changed_at"]
-    show_columns = ["code", "language", "active", "changed_at"]
+    list_columns = ["code", "channel", "language", "subject", "active", "changed_at"]
+    show_columns = ["code", "channel", "language", "provider_template", "parameters", "active", "changed_at"]
     add_columns = []
-    edit_fieldsets = [(None, {"fields": ["subject", "body", "active"]})]
-    search_columns = ["code", "language", "subject", "active"]
+    edit_fieldsets = [(None, {"fields": ["subject", "body", "provider_template", "parameters", "active"]})]
+    search_columns = ["code", "channel", "language", "subject", "active"]
     order_columns, base_order = ["code", "changed_at"], ("code", "asc")
-    choices = {"code": template_titles, "language": LANGUAGES}
-    description_columns = {"active": _l("Switched off, messages of this kind are not made.")}
+    choices = {"code": template_titles, "channel": CHANNELS, "language": LANGUAGES}
+    description_columns = {
+        "subject": _l("A text message has none; this is what lists call it."),
+        "provider_template": _l("Text messages only: the id of the approved template, where the provider wants one."),
+        "parameters": _l("Text messages only: one a line, in the order of the provider's template."),
+        "active": _l("Switched off, messages of this kind are not made."),
+    }
     edit_form_extra_fields = {
         "body": TextBox(_l("Text"), [Filled()], longest=BODY_LENGTH, render_kw={"rows": 14}),
+        "parameters": TextBox(_l("Its parameters"), longest=BODY_LENGTH, render_kw={"rows": 4}),
     }
     show_template, form_template = "outbox/template.html", "outbox/template_form.html"
 

@@ -1,19 +1,24 @@
 """Which clocks a verb starts and stops, and the instants at which a running one has something to say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from app.core.clock import local
+from app.policy.calendars import Calendar
 from app.policy.conditions import Facts
+from app.policy.counting import Length, after
 from app.policy.pack import Pack
-from app.policy.timing import Clock
+from app.policy.timing import Clock, Ladder, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An instant in the life of a clock: a warning, the due instant, or the `number`-th reminder that it is overdue."""
+    """An instant in the life of a clock: a warning, the due instant, the `number`-th reminder that it is overdue or level
+    of the ladder."""
 
-    kind: Literal["warn", "due", "overdue"]
+    kind: Literal["warn", "due", "overdue", "escalate"]
     at: datetime
     number: int = 0
 
@@ -40,3 +45,17 @@ def steps(clock: Clock, start: datetime, due_at: datetime) -> tuple[Step, ...]:
     for number, minutes in enumerate(reminders.overdue, 1):
         found.append(Step("overdue", due_at + timedelta(minutes=minutes), number))
     return tuple(found)
+
+
+def levels(ladder: Ladder, clock: Clock, due_at: datetime, calendars: Mapping[str, Calendar]) -> tuple[Step, ...]:
+    """When each level of the ladder is told of a clock that was due then."""
+    waits = [step.wait(clock) for step in ladder.steps]
+    return tuple(Step("escalate", later(due_at, wait, calendars), level) for level, wait in enumerate(waits, 1))
+
+
+def later(instant: datetime, span: Span | None, calendars: Mapping[str, Calendar]) -> datetime:
+    """The instant plus the span, through the calendar's open hours where it names one."""
+    if span is None:
+        return instant
+    calendar = calendars[span.calendar] if span.calendar else None
+    return after(local(instant), Length(span.amount, span.unit, calendar))[0]

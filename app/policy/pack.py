@@ -18,7 +18,6 @@ from app.policy.parts import (
     Code,
     FollowUp,
     Label,
-    Ladder,
     Level,
     OriginRule,
     OwnWords,
@@ -29,7 +28,7 @@ from app.policy.parts import (
     Switch,
     Words,
 )
-from app.policy.timing import Amount, CalendarRule, Clock, Grace
+from app.policy.timing import Amount, CalendarRule, Clock, Grace, Ladder
 
 __all__ = ["Amount", "Clock", "Pack"]
 
@@ -87,6 +86,11 @@ class Pack(Part):
     def level(self, code: str) -> Level:
         """The severity level of that code. Raises NotFound."""
         return _found(self._levels, code)
+
+    def ladder_for(self, clock: Clock, facts: Facts) -> Ladder | None:
+        """The way up from a clock that is late, for a complaint with these facts; None where the pack has none."""
+        full = self.facts(facts)
+        return next((ladder for ladder in self.ladders if ladder.fits(clock, full)), None)
 
     @cached_property
     def switch_names(self) -> dict[str, Text]:

@@ -19,7 +19,8 @@ Role = Literal["handler", "department_head", "delegate", "superior", "own_manage
                "call_centre", "department"]  # fmt: skip
 Verb = Literal["register", "accept", "dispatch", "transfer", "investigate", "propose", "agree", "decline", "carry_out",
                "close", "archive", "withdraw", "reopen", "escalate", "call_satisfaction", "promise_callback",
-               "callback_done", "verdict", "rectification_open", "rectification_submit"]  # fmt: skip
+               "callback_done", "verdict", "rectification_open", "rectification_submit", "measure_open",
+               "measure_done"]  # fmt: skip
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 ClauseId = Annotated[str, Field(min_length=1)]
 Words = Annotated[str, Field(min_length=1)]
@@ -133,21 +134,6 @@ class SeverityRules(Part):
     business: tuple[SeverityRule, ...]
     behaviours: tuple[Behaviour, ...]
     without_behaviour: SeverityRule
-
-
-class LadderStep(Part):
-    """One rung: who is told and asked to act."""
-
-    to: Annotated[tuple[Role, ...], Field(min_length=1)]
-    clause: ClauseId
-
-
-class Ladder(Rule):
-    """The way up when a case isn't settled in time."""
-
-    clock: Code | None = None
-    when: Condition | None = None
-    steps: Annotated[tuple[LadderStep, ...], Field(min_length=1)]
 
 
 class Penalty(Rule):

@@ -1,4 +1,4 @@
-"""The pieces of a pack that speak of time: calendars, clocks, their amounts, reminders and pauses. All frozen."""
+"""The pieces of a pack that speak of time: calendars, clocks, amounts, reminders, pauses, ladders. All frozen."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -153,3 +153,32 @@ class Clock(Rule):
     def amount_for(self, facts: Facts) -> Amount | None:
         """The number that counts under these facts; None when the clock has none for them."""
         return next((amount for amount in self.amount if holds(amount.when, facts)), None)
+
+
+class LadderStep(Part):
+    """One rung: who is told and asked to act, and how long after the clock was due.
+
+    `after` is for clocks in minutes, hours and for promises, `after_days` for those in days; without it: once due.
+    """
+
+    to: Annotated[tuple[Role, ...], Field(min_length=1)]
+    after: Span | None = None
+    after_days: Span | None = None
+    after_clause: ClauseId = BRIEF
+    clause: ClauseId
+
+    def wait(self, clock: Clock) -> Span | None:
+        """How long after this clock's due instant; None: at once."""
+        return self.after_days if clock.unit in ("working_days", "calendar_days") else self.after
+
+
+class Ladder(Rule):
+    """The way up when a case isn't settled in time; the first ladder that fits a clock is the one."""
+
+    clock: Code | None = None
+    when: Condition | None = None
+    steps: Annotated[tuple[LadderStep, ...], Field(min_length=1)]
+
+    def fits(self, clock: Clock, facts: Facts) -> bool:
+        """Whether it leads up from this clock on a complaint with these facts (`Pack.facts`)."""
+        return self.clock in (None, clock.code) and holds(self.when, facts)

@@ -7,7 +7,7 @@ from app.core.i18n import N_, Text
 from app.core.money import Money
 from app.policy.conditions import OPERATOR_LABELS, SEVERITIES, All, AnyOf, Row, in_words
 from app.policy.pack import Pack
-from app.policy.timing import Amount, Clock, Span
+from app.policy.timing import Amount, Clock, LadderStep, Span
 
 UNITS = {
     "minutes": N_("minutes"),
@@ -47,6 +47,8 @@ VERBS = {
     "verdict": N_("verdict given"),
     "rectification_open": N_("rectification asked for"),
     "rectification_submit": N_("rectification report submitted"),
+    "measure_open": N_("rectification measure laid down"),
+    "measure_done": N_("rectification measure carried out"),
 }
 Words = Text | str
 
@@ -178,7 +180,15 @@ def _ladders(pack: Pack) -> Iterator[Entry]:
         yield Entry(ladder.label.text(), (condition_in_words(pack, ladder.when),), ladder.clause)
         for number, step in enumerate(ladder.steps, 1):
             to = _joined(N_("%(first)s, %(rest)s"), [Text(ROLES[role]) for role in step.to])
-            yield Entry(Text(N_("Step %(number)s: %(to)s"), {"number": number, "to": to}), (), step.clause, 1)
+            yield Entry(Text(N_("Step %(number)s: %(to)s"), {"number": number, "to": to}), _waits(step), step.clause, 1)
+
+
+def _waits(step: LadderStep) -> tuple[Words, ...]:
+    kinds = (
+        (step.after, N_("%(span)s after the time limit, for limits in minutes or hours and promises")),
+        (step.after_days, N_("%(span)s after the time limit, for limits in days")),
+    )
+    return tuple(Text(words, {"span": _span(span)}) for span, words in kinds if span is not None)
 
 
 def _penalties(pack: Pack) -> Iterator[Entry]:

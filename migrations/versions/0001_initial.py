@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 19:50:10.908607
+Create Date: 2026-11-22 21:11:37.672628
 """
 
 import sqlalchemy as sa
@@ -325,6 +325,8 @@ def upgrade() -> None:
     sa.Column('address_sealed', sa.Text(), nullable=True),
     sa.Column('subject', sa.String(length=200), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('provider_template', sa.String(length=60), nullable=False),
+    sa.Column('parameters', sa.JSON(), nullable=False),
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.Column('urgent', sa.Boolean(), nullable=False),
     sa.Column('dedup_key', sa.String(length=200), nullable=False),
@@ -360,6 +362,8 @@ def upgrade() -> None:
     sa.Column('language', sa.String(length=5), nullable=False),
     sa.Column('subject', sa.String(length=200), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('provider_template', sa.String(length=60), nullable=False),
+    sa.Column('parameters', sa.Text(), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('created_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
     sa.Column('changed_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
@@ -418,6 +422,7 @@ def upgrade() -> None:
     sa.Column('name_zh', sa.String(length=50), nullable=False),
     sa.Column('name_en', sa.String(length=50), nullable=False),
     sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('followup_days', sa.Integer(), nullable=True),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('created_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
     sa.Column('changed_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
@@ -561,6 +566,23 @@ def upgrade() -> None:
     with op.batch_alter_table('message_attempt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_message_attempt_message_id'), ['message_id'], unique=False)
 
+    op.create_table('penalty_notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('pack_version_id', sa.Integer(), nullable=False),
+    sa.Column('acknowledged_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('acknowledged_by_id', sa.Integer(), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('created_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['acknowledged_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['pack_version_id'], ['pack_version.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('pack_version_id')
+    )
     op.create_table('contact',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('customer_id', sa.Integer(), nullable=False),
@@ -669,9 +691,13 @@ def upgrade() -> None:
     sa.Column('severity_clause', sa.String(length=40), nullable=False),
     sa.Column('severity_working', sa.JSON(), nullable=False),
     sa.Column('severity_provisional', sa.Boolean(), nullable=False),
-    sa.Column('liability', sa.String(length=20), nullable=False),
+    sa.Column('verdict', sa.String(length=20), nullable=False),
     sa.Column('liable_party', sa.String(length=20), nullable=True),
     sa.Column('liable_carrier_id', sa.Integer(), nullable=True),
+    sa.Column('verdict_reason', sa.Text(), nullable=False),
+    sa.Column('explanation', sa.Text(), nullable=False),
+    sa.Column('verdict_at', app.db.types.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('verdict_by_id', sa.Integer(), nullable=True),
     sa.Column('department_id', sa.Integer(), nullable=True),
     sa.Column('registered_by_id', sa.Integer(), nullable=True),
     sa.Column('handler_id', sa.Integer(), nullable=True),
@@ -696,6 +722,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['pack_version_id'], ['pack_version.id'], ),
     sa.ForeignKeyConstraint(['registered_by_id'], ['ab_user.id'], ),
     sa.ForeignKeyConstraint(['station_id'], ['department.id'], ),
+    sa.ForeignKeyConstraint(['verdict_by_id'], ['ab_user.id'], ),
     sa.ForeignKeyConstraint(['waybill_id'], ['waybill.id'], ),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('no'),
@@ -711,6 +738,86 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_complaint_registered_by_id'), ['registered_by_id'], unique=False)
         batch_op.create_index('ix_complaint_state', ['state', 'received_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_complaint_waybill_id'), ['waybill_id'], unique=False)
+
+    op.create_table('followup',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('complaint_id', sa.Integer(), nullable=True),
+    sa.Column('customer_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(length=20), nullable=False),
+    sa.Column('means', sa.String(length=10), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('due_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('rule', sa.String(length=40), nullable=False),
+    sa.Column('clause', sa.String(length=60), nullable=False),
+    sa.Column('pack_version_id', sa.Integer(), nullable=False),
+    sa.Column('unique_key', sa.String(length=120), nullable=False),
+    sa.Column('language', sa.String(length=5), nullable=False),
+    sa.Column('assigned_id', sa.Integer(), nullable=True),
+    sa.Column('score', sa.Integer(), nullable=True),
+    sa.Column('result', sa.String(length=20), nullable=True),
+    sa.Column('good', sa.JSON(), nullable=False),
+    sa.Column('bad', sa.JSON(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('answered_at', app.db.types.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('created_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['assigned_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['complaint_id'], ['complaint.id'], ),
+    sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], ),
+    sa.ForeignKeyConstraint(['pack_version_id'], ['pack_version.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('unique_key')
+    )
+    with op.batch_alter_table('followup', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_followup_assigned_id'), ['assigned_id'], unique=False)
+        batch_op.create_index('ix_followup_complaint', ['complaint_id', 'state'], unique=False)
+        batch_op.create_index('ix_followup_customer', ['customer_id', 'reason', 'due_at'], unique=False)
+        batch_op.create_index('ix_followup_due', ['state', 'due_at'], unique=False)
+
+    op.create_table('penalty',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('no', sa.String(length=20), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('complaint_id', sa.Integer(), nullable=False),
+    sa.Column('pack_version_id', sa.Integer(), nullable=False),
+    sa.Column('rule', sa.String(length=60), nullable=False),
+    sa.Column('clause', sa.String(length=60), nullable=False),
+    sa.Column('payee_id', sa.Integer(), nullable=False),
+    sa.Column('department_id', sa.Integer(), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('amount', app.db.types.Fen(), nullable=False),
+    sa.Column('working', sa.JSON(), nullable=False),
+    sa.Column('counter_of_id', sa.Integer(), nullable=True),
+    sa.Column('proposed_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('decided_at', app.db.types.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('created_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['complaint_id'], ['complaint.id'], ),
+    sa.ForeignKeyConstraint(['counter_of_id'], ['penalty.id'], ),
+    sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], ),
+    sa.ForeignKeyConstraint(['pack_version_id'], ['pack_version.id'], ),
+    sa.ForeignKeyConstraint(['payee_id'], ['ab_user.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('counter_of_id'),
+    sa.UniqueConstraint('no')
+    )
+    with op.batch_alter_table('penalty', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_penalty_complaint_id'), ['complaint_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_penalty_department_id'), ['department_id'], unique=False)
+        batch_op.create_index('ix_penalty_month', ['month', 'state', 'payee_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_penalty_payee_id'), ['payee_id'], unique=False)
 
     op.create_table('proposal',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -735,6 +842,126 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('complaint_id', 'no')
     )
+    op.create_table('rectification_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('no', sa.String(length=20), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('submission', sa.Integer(), nullable=False),
+    sa.Column('complaint_id', sa.Integer(), nullable=False),
+    sa.Column('department_id', sa.Integer(), nullable=False),
+    sa.Column('pack_version_id', sa.Integer(), nullable=False),
+    sa.Column('clause', sa.String(length=60), nullable=False),
+    sa.Column('sections', sa.JSON(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('approver_department_id', sa.Integer(), nullable=True),
+    sa.Column('opened_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('submitted_at', app.db.types.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('submitted_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', app.db.types.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('closed_at', app.db.types.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('created_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['approver_department_id'], ['department.id'], ),
+    sa.ForeignKeyConstraint(['author_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['complaint_id'], ['complaint.id'], ),
+    sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], ),
+    sa.ForeignKeyConstraint(['pack_version_id'], ['pack_version.id'], ),
+    sa.ForeignKeyConstraint(['submitted_by_id'], ['ab_user.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('no')
+    )
+    with op.batch_alter_table('rectification_report', schema=None) as batch_op:
+        batch_op.create_index('ix_rectification_department', ['department_id', 'opened_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rectification_report_approver_department_id'), ['approver_department_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rectification_report_author_id'), ['author_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rectification_report_complaint_id'), ['complaint_id'], unique=False)
+        batch_op.create_index('ix_rectification_state', ['state', 'submitted_at'], unique=False)
+        batch_op.create_index('uq_rectification_live', ['complaint_id'], unique=True, sqlite_where=sa.text("state <> 'cancelled'"), postgresql_where=sa.text("state <> 'cancelled'"))
+
+    op.create_table('rectification_measure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('report_id', sa.Integer(), nullable=False),
+    sa.Column('no', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('done_note', sa.Text(), nullable=False),
+    sa.Column('done_at', app.db.types.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('done_by_id', sa.Integer(), nullable=True),
+    sa.Column('verified_at', app.db.types.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('verified_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['done_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['owner_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['report_id'], ['rectification_report.id'], ),
+    sa.ForeignKeyConstraint(['verified_by_id'], ['ab_user.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('report_id', 'no')
+    )
+    with op.batch_alter_table('rectification_measure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rectification_measure_owner_id'), ['owner_id'], unique=False)
+
+    op.create_table('rectification_return',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('report_id', sa.Integer(), nullable=False),
+    sa.Column('version_no', sa.Integer(), nullable=False),
+    sa.Column('section', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('returned_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('returned_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['report_id'], ['rectification_report.id'], ),
+    sa.ForeignKeyConstraint(['returned_by_id'], ['ab_user.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('rectification_return', schema=None) as batch_op:
+        batch_op.create_index('ix_rectification_return', ['report_id', 'version_no'], unique=False)
+
+    op.create_table('rectification_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('report_id', sa.Integer(), nullable=False),
+    sa.Column('no', sa.Integer(), nullable=False),
+    sa.Column('sections', sa.JSON(), nullable=False),
+    sa.Column('measures', sa.JSON(), nullable=False),
+    sa.Column('submitted_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('submitted_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['report_id'], ['rectification_report.id'], ),
+    sa.ForeignKeyConstraint(['submitted_by_id'], ['ab_user.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('report_id', 'no')
+    )
+    op.create_table('survey_link',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('followup_id', sa.Integer(), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('expires_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', app.db.types.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('created_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', app.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], ),
+    sa.ForeignKeyConstraint(['followup_id'], ['followup.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('token_hash')
+    )
+    with op.batch_alter_table('survey_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_survey_link_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_survey_link_followup_id'), ['followup_id'], unique=False)
+
 
     if op.get_bind().dialect.name == "postgresql":
         # Two tables that point at each other; SQLite has these in the tables already.
@@ -745,11 +972,48 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('survey_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_survey_link_followup_id'))
+        batch_op.drop_index(batch_op.f('ix_survey_link_expires_at'))
+
     if op.get_bind().dialect.name == "postgresql":
         op.drop_constraint("ab_user_department_id_fkey", "ab_user")
         op.drop_constraint("department_head_id_fkey", "department")
         op.drop_constraint("department_deputy_id_fkey", "department")
+    op.drop_table('survey_link')
+    op.drop_table('rectification_version')
+    with op.batch_alter_table('rectification_return', schema=None) as batch_op:
+        batch_op.drop_index('ix_rectification_return')
+
+    op.drop_table('rectification_return')
+    with op.batch_alter_table('rectification_measure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rectification_measure_owner_id'))
+
+    op.drop_table('rectification_measure')
+    with op.batch_alter_table('rectification_report', schema=None) as batch_op:
+        batch_op.drop_index('uq_rectification_live', sqlite_where=sa.text("state <> 'cancelled'"), postgresql_where=sa.text("state <> 'cancelled'"))
+        batch_op.drop_index('ix_rectification_state')
+        batch_op.drop_index(batch_op.f('ix_rectification_report_complaint_id'))
+        batch_op.drop_index(batch_op.f('ix_rectification_report_author_id'))
+        batch_op.drop_index(batch_op.f('ix_rectification_report_approver_department_id'))
+        batch_op.drop_index('ix_rectification_department')
+
+    op.drop_table('rectification_report')
     op.drop_table('proposal')
+    with op.batch_alter_table('penalty', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_penalty_payee_id'))
+        batch_op.drop_index('ix_penalty_month')
+        batch_op.drop_index(batch_op.f('ix_penalty_department_id'))
+        batch_op.drop_index(batch_op.f('ix_penalty_complaint_id'))
+
+    op.drop_table('penalty')
+    with op.batch_alter_table('followup', schema=None) as batch_op:
+        batch_op.drop_index('ix_followup_due')
+        batch_op.drop_index('ix_followup_customer')
+        batch_op.drop_index('ix_followup_complaint')
+        batch_op.drop_index(batch_op.f('ix_followup_assigned_id'))
+
+    op.drop_table('followup')
     with op.batch_alter_table('complaint', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_complaint_waybill_id'))
         batch_op.drop_index('ix_complaint_state')
@@ -779,6 +1043,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_contact_customer_id'))
 
     op.drop_table('contact')
+    op.drop_table('penalty_notice')
     with op.batch_alter_table('message_attempt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_message_attempt_message_id'))
 

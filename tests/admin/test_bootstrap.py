@@ -77,7 +77,7 @@ def test_a_permission_new_in_a_release_goes_to_the_roles_that_should_have_it(
 ) -> None:
     bootstrap(NOW)
     change(role("supervisor"), pairs=set())
-    new = ("can_teleport", "ComplaintView")
+    new = ("can_teleport", "CustomerView")
     pairs = wanted_pairs()
     monkeypatch.setattr(bootstrapping, "wanted_pairs", lambda: {*pairs, new})
     bootstrap(NOW)

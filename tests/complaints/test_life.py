@@ -69,7 +69,8 @@ def test_from_registered_to_archived(company: Company) -> None:
     assert {deadline.clock: deadline.state for deadline in of_owner(complaint)} == {
         "forward": "met", "propose": "met", "resolve": "met", "satisfaction_call": "cancelled",
     }
-    codes = db.session.scalars(select(Message.template_code).order_by(Message.id)).all()
+    about_it = select(Message.template_code).where(Message.owner_kind == "complaint")
+    codes = db.session.scalars(about_it.order_by(Message.id)).all()
     assert codes == [
         "complaint_received", "complaint_dispatched", "complaint_proposed", "complaint_declined", "complaint_proposed",
         "complaint_closed",
@@ -113,18 +114,20 @@ def test_new_facts_grade_again_and_move_the_clocks(company: Company) -> None:
     assert {deadline.clock for deadline in running_of(complaint)} == {"forward", "escalate", "resolve"}
 
 
-def test_liability_confirms_the_grade_and_stops_no_clock(company: Company) -> None:
+def test_the_verdict_confirms_the_grade_and_stops_no_clock_of_the_customers(company: Company) -> None:
     complaint = register(company)
     li = company.person("li")
     with unit_of_work():
         workflow.accept(complaint, actor=li, now=MONDAY)
         workflow.dispatch(complaint, department_id=company.departments["jianghan"], actor=li, now=MONDAY)
         clocks = {deadline.clock for deadline in running_of(complaint)}
-        workflow.set_liability(complaint, liability="liable", party="department", note="装卸不当", actor=li, now=MONDAY)
+        workflow.verdict(
+            complaint, verdict="sustained", party="department", reason="装卸不当", actor=li, now=MONDAY
+        )
     assert not complaint.severity_provisional
     assert {deadline.clock for deadline in running_of(complaint)} == clocks
     with pytest.raises(Invalid) as refusal, unit_of_work():
-        workflow.set_liability(complaint, liability="liable", party="carrier", note="外包", actor=li, now=MONDAY)
+        workflow.verdict(complaint, verdict="sustained", party="carrier", reason="外包", actor=li, now=MONDAY)
     assert set(refusal.value.fields) == {"carrier_id"}
 
 

@@ -101,7 +101,7 @@ def test_without_the_claim_both_would_win(app: Flask, company: Company, monkeypa
         pytest.skip("SQLite has one writer at a time")
     both_have_read = Barrier(2)
 
-    def only_look(complaint: Complaint, code: str, now: Any) -> None:
+    def only_look(complaint: Complaint, code: str, now: Any, *_only_if: Any) -> None:
         if not step.allows(code, complaint.state):
             raise Refused("late")
         both_have_read.wait(timeout=10)

@@ -76,7 +76,8 @@ def test_an_outsider_can_take_no_step(company: Company, verb: str) -> None:
     step: Callable[..., Any] = workflow.STEPS[verb]
     needed = {
         "department_id": company.departments["hongshan"], "handler_id": company.people["sun"], "findings": "x",
-        "remedy": "apology", "text": "x", "answer": "x", "note": "x", "liability": "not_liable", "result": "satisfied",
+        "remedy": "apology", "text": "x", "answer": "x", "note": "x", "result": "satisfied",
+        "verdict": "dismissed", "party": "nobody", "reason": "x", "explanation": "x",
         "at": MONDAY.replace(hour=17), "files": [],
     }
     takes = step.__wrapped__.__kwdefaults__ if hasattr(step, "__wrapped__") else {}

@@ -110,13 +110,15 @@ STEPS: list[tuple[str, dict[str, str]]] = [
     ("propose", {"remedy": "compensation", "text": "赔偿", "amount": "500"}), ("decline", {"answer": "太少"}),
     ("propose", {"remedy": "compensation", "text": "赔偿", "amount": "800"}), ("agree", {"answer": "好"}),
     ("carry_out", {}), ("close", {"notice": "王女士:已赔偿 800 元。"}), ("reopen", {"note": "没收到钱"}),
-    ("withdraw", {"note": "收到了"}), ("archive", {}),
+    ("dispatch", {"department_id": "jianghan"}), ("investigate", {"findings": "转账退回"}),
+    ("propose", {"remedy": "apology", "text": "致歉并重新转账"}), ("agree", {"answer": "好"}), ("carry_out", {}),
+    ("close", {"notice": "王女士:已重新转账。"}), ("archive", {}),
 ]
 ASIDE: list[tuple[str, dict[str, str]]] = [
     ("amend", {"loss": "6000"}), ("regrade", {}), ("promise_callback", {"at": "2099-01-01T10:00"}),
     ("callback_done", {}), ("call_satisfaction", {"result": "satisfied"}), ("escalate", {"note": "太久"}),
     ("pause", {"note": "等材料"}), ("resume", {}), ("note", {"note": "客户再来电"}),
-    ("set_liability", {"liability": "liable", "party": "department", "note": "装卸不当"}),
+    ("verdict", {"verdict": "sustained", "party": "department", "reason": "装卸不当"}),
     ("reveal", {"reason": "回访客户"}),
 ]
 
@@ -163,6 +165,17 @@ def test_every_step_is_taken_through_its_form(app: Flask, company: Company) -> N
     assert complaint.severity == "major"
     assert complaint.customer_id == company.customer_id
     assert complaint.phone == "+8613800138000"
+
+
+def test_withdrawing_is_offered_until_there_is_a_verdict(app: Flask, company: Company) -> None:
+    desk = operator(app, company)
+    complaint = register(desk, company)
+    for step, facts in STEPS[:2]:
+        press(desk, company, complaint, step, facts)
+    assert "/verb/withdraw" in desk.get(f"/complaint/show/{complaint.id}").text
+    press(desk, company, complaint, *ASIDE[-2])
+    assert "/verb/withdraw" not in desk.get(f"/complaint/show/{complaint.id}").text
+    assert press(desk, company, complaint, "withdraw", {"note": "算了"}).status_code == 422
 
 
 def test_the_page_knows_which_categories_ask_for_behaviours(app: Flask, company: Company) -> None:

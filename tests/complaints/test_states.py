@@ -34,7 +34,7 @@ def test_a_step_without_a_target_leaves_the_state(state: str) -> None:
     ("verb", "states"),
     [
         ("amend", 7), ("regrade", 7), ("pause", 7), ("escalate", 7), ("call_satisfaction", 8), ("note", 9),
-        ("set_liability", 6),
+        ("verdict", 6),
     ],
 )
 def test_how_many_states_allow_what_is_done_beside_the_steps(verb: str, states: int) -> None:

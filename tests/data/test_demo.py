@@ -26,6 +26,7 @@ from app.files.models import Attachment
 from app.org.models import Department
 from app.org.tree import people_in_charge
 from app.outbox import Message, seed_templates
+from app.penalties.models import Penalty
 from app.rulebook import seed_rulebook
 from app.security import Person, scope_for, system_scope
 from app.security.login import authenticate
@@ -138,7 +139,7 @@ def test_complaints_stand_in_every_state(demo: DemoSummary) -> None:
 @pytest.mark.usefixtures("demo")
 def test_the_unusual_happens_too() -> None:
     verbs = set(db.session.scalars(select(Event.verb).where(Event.owner_kind == "complaint")))
-    assert {"transfer", "decline", "reopen", "withdraw", "escalate", "set_liability", "call_satisfaction"} <= verbs
+    assert {"transfer", "decline", "reopen", "withdraw", "escalate", "verdict", "call_satisfaction"} <= verbs
     told = select(Complaint.origin, Complaint.kind, Complaint.severity).distinct()
     origins, kinds, severities = map(set, zip(*db.session.execute(told), strict=True))
     assert origins == {"external", "internal"}
@@ -147,6 +148,16 @@ def test_the_unusual_happens_too() -> None:
     declined = select(Proposal.complaint_id).where(Proposal.outcome == "declined")
     agreed = select(Proposal.complaint_id).where(Proposal.outcome == "agreed", Proposal.complaint_id.in_(declined))
     assert db.session.scalars(agreed).all()
+
+
+@pytest.mark.usefixtures("demo")
+def test_payroll_has_months_to_look_at_and_the_latest_penalties_wait_for_a_person() -> None:
+    held = select(Penalty.state, func.count(Penalty.id), func.count(Penalty.month.distinct())).group_by(Penalty.state)
+    confirmed, proposed = sorted(tuple(row) for row in db.session.execute(held))
+    assert (confirmed[0], proposed[0]) == ("confirmed", "proposed")
+    assert confirmed[2] > 1
+    verdicts = set(db.session.scalars(select(Complaint.verdict)))
+    assert verdicts == {"pending", "sustained", "dismissed"}
 
 
 @pytest.mark.usefixtures("demo")

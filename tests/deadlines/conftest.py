@@ -26,3 +26,4 @@ def desk(app: Flask) -> Iterator[Desk]:
     scoped._owner_kinds.pop(KIND)
     scoped._Registry.version += 1
     owners._owners.pop(KIND)
+    owners._people.pop(KIND, None)

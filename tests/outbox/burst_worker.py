@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from app import create_app
 from app.config import Settings
-from app.outbox import deliver
+from app.outbox import deliver, unknown
 from app.security import system_scope
 from app.worker import Job, Runner, every
 
 JOBS = [
     Job("outbox.deliver", every(seconds=1), deliver.deliver_due, "Deliver"),
     Job("outbox.stuck", every(seconds=1), deliver.sweep_stuck, "Stuck"),
+    Job("outbox.unknown", every(seconds=1), unknown.ask_about_unknown, "Ask"),
 ]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.db import unit_of_work
 from app.extensions import db
-from app.outbox import Attempt, Message, register_wanted, requeue
+from app.outbox import Attempt, Message, channels, register_wanted, requeue
 from app.outbox import deliver as delivery
 from app.outbox.deliver import deliver_due, sweep_stuck
 from app.outbox.wanted import _checks
@@ -224,12 +224,12 @@ def test_a_message_that_is_no_longer_wanted_is_not_sent(tell, server, monkeypatc
 def test_no_transaction_is_open_while_a_mail_is_sent(tell, server, app, monkeypatch):
     seen = []
 
-    class Watching(delivery.EmailChannel):
+    class Watching(channels.EmailChannel):
         def send(self, letter):
             seen.append(db.session().in_transaction())
             return super().send(letter)
 
-    monkeypatch.setattr(delivery, "EmailChannel", Watching)
+    monkeypatch.setattr(channels, "EmailChannel", Watching)
     tell()
     deliver_due(NOW)
     assert seen == [False]
@@ -237,7 +237,7 @@ def test_no_transaction_is_open_while_a_mail_is_sent(tell, server, app, monkeypa
 
 def test_a_worker_that_died_while_sending_leaves_an_unknown_attempt_and_the_mail_goes_once_more(tell, server):
     tell()
-    ((message_id, token),) = delivery._claim(NOW)
+    ((message_id, token),) = delivery._claim("email", NOW)
     delivery._open_attempt(message_id, token, "email", NOW)
     sweep_stuck(NOW + MINUTE / 2)
     assert message().state == "sending"
@@ -249,7 +249,7 @@ def test_a_worker_that_died_while_sending_leaves_an_unknown_attempt_and_the_mail
 
 def test_a_paused_worker_that_wakes_up_can_neither_send_nor_write_its_result(tell, server):
     tell()
-    ((message_id, stale),) = delivery._claim(NOW)
+    ((message_id, stale),) = delivery._claim("email", NOW)
     deliver_due(NOW + 2 * MINUTE)
     assert delivery._open_attempt(message_id, stale, "email", NOW + 2 * MINUTE) is None
     late = delivery._Try(message_id, stale, 1, "email")

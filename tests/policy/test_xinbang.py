@@ -8,6 +8,7 @@ import pytest
 from app.core.clock import local
 from app.core.errors import NotFound
 from app.core.i18n import show
+from app.policy.clocks import levels
 from app.policy.conditions import holds
 from app.policy.holidays import COVERED, statutory_days
 from app.policy.load import PACKS, check, load, shipped
@@ -52,10 +53,10 @@ def test_every_clock_runs_as_long_as_the_text_says(
     assert (found.amount, found.unit, found.clause) == (value, unit, clause)
 
 
-def test_the_clocks_are_these_ten() -> None:
+def test_the_clocks_are_these_eleven() -> None:
     assert " ".join(clock.code for clock in XINBANG.clocks) == (
         "forward propose satisfaction_call escalate resolve attitude_statement attitude_verdict internal_attitude "
-        "callback rectify"
+        "callback rectify measure"
     )
 
 
@@ -168,6 +169,24 @@ def test_the_ladders() -> None:
         "late": [("department_head", "delegate"), ("superior", "own_manager")],
         "internal": [("department",), ("quality",), ("call_centre",)],
     }
+
+
+def test_the_levels_of_a_ladder_come_after_the_due_instant_as_the_brief_says() -> None:
+    late = XINBANG.ladders[0]
+    assert {step.after_clause for ladder in XINBANG.ladders for step in ladder.steps} == {BRIEF}
+    due_at = at("2026-09-30 17:30")
+    minutes = levels(late, XINBANG.clock("propose"), due_at, CALENDARS)
+    assert [step.at for step in minutes] == [at("2026-09-30 17:40"), at("2026-09-30 18:00")]
+    days = levels(late, XINBANG.clock("resolve"), at("2026-09-30 18:00"), CALENDARS)
+    assert [step.at for step in days] == [at("2026-10-08 10:00"), at("2026-10-08 18:00")], "National Day is off"
+
+
+def test_who_climbs_which_ladder() -> None:
+    external, resolve = {"origin": "external", "kind": "attitude"}, XINBANG.clock("resolve")
+    assert getattr(XINBANG.ladder_for(resolve, external), "code", None) == "late"
+    internal = {"origin": "internal", "kind": "business"}
+    assert getattr(XINBANG.ladder_for(resolve, internal), "code", None) == "internal"
+    assert XINBANG.ladder_for(resolve, {"origin": "internal", "kind": "attitude"}) is None
 
 
 def test_the_follow_ups() -> None:

@@ -120,15 +120,17 @@ class _Course:
         """Beside the case: it stops no clock of the customer's."""
         words, plot = source("course")["verdicts"], self.plot
         carrier = plot.parcel.carrier if plot.sustained and plot.category in ("lost_road", "lost_air") else ""
-        facts: dict[str, Any] = {"liability": "liable" if plot.sustained else "not_liable"}
+        facts: dict[str, Any] = {"verdict": "sustained" if plot.sustained else "dismissed"}
         if carrier:
-            facts |= {"party": "carrier", "carrier": carrier, "note": words["carrier"]}
+            facts |= {"party": "carrier", "carrier": carrier, "reason": words["carrier"]}
         else:
             not_ours = "customer" if plot.category.startswith("damage") else "nobody"
             party = "department" if plot.sustained else not_ours
-            facts |= {"party": party, "note": self.rng.choice(words["sustained" if plot.sustained else "dismissed"])}
-        judge = "manager.adm" if self.department == ADMINISTRATION else "quality" if plot.grade else "supervisor"
-        self.steps.append(Step(at, "set_liability", judge, facts))
+            facts |= {"party": party, "reason": self.rng.choice(words["sustained" if plot.sustained else "dismissed"])}
+        if not plot.sustained:
+            facts["explanation"] = self.rng.choice(words["explained"])
+        judge = "manager.adm" if self.department == ADMINISTRATION else "quality"
+        self.steps.append(Step(at, "verdict", judge, facts))
 
     def _offer(self, offer: Offer) -> None:
         facts = {

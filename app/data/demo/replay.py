@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
+from typing import Any
 
 from sqlalchemy import select
 
@@ -22,11 +23,14 @@ from app.data.demo.plots import HALTS, Plot, plot
 from app.data.demo.samples import photo, recording
 from app.data.demo.stamps import Stamps
 from app.data.demo.tales import tale
-from app.deadlines import running_of
+from app.deadlines import Deadline, running_of
 from app.deadlines.sweep import claim, take_steps
 from app.extensions import db
 from app.org.models import Department
+from app.penalties.models import Penalty
+from app.penalties.workflow import confirm
 from app.rulebook import Category, PackVersion
+from app.security.scope import owner_model
 
 Progress = Callable[[int, int], None]
 """Told how many complaints of how many are registered."""
@@ -34,6 +38,7 @@ Progress = Callable[[int, int], None]
 _STEPS = workflow.STEPS | {"attach": attach}
 WAYBILLS = 400
 _FILES = 16
+_UNDECIDED = timedelta(days=4)
 _AT_ONCE = 150
 """Moments after which complaints are let go, so that memory doesn't grow with the history."""
 
@@ -74,6 +79,16 @@ class Replay:
             if progress:
                 progress(self.registered, len(self.receipts))
         self._sweep(self.end, stamps)
+        self._confirm_penalties(stamps)
+
+    def _confirm_penalties(self, stamps: Stamps) -> None:
+        """The day after each was proposed, but for the latest, which wait for whoever tries the demo."""
+        quality = self.company.people["quality"]
+        due = (Penalty.state == "proposed", Penalty.proposed_at < self.end - _UNDECIDED)
+        for penalty in db.session.scalars(select(Penalty).where(*due).order_by(Penalty.id)):
+            at = penalty.proposed_at + timedelta(hours=20)
+            stamps.turn(at, quality)
+            confirm(penalty, actor=quality, now=at)
 
     def _next_moment(self, stamps: Stamps) -> None:
         """Register the next complaint or take the next step, whichever comes first."""
@@ -91,7 +106,14 @@ class Replay:
         while (deadline := claim(until, set())) is not None:
             assert deadline.next_at is not None, "claimed because of it"
             stamps.turn(deadline.next_at, None)
-            take_steps(deadline, self._known(deadline.owner_id), deadline.next_at)
+            take_steps(deadline, self._owner(deadline), deadline.next_at)
+
+    def _owner(self, deadline: Deadline) -> Any:
+        """A complaint is read once; what comes of it, a rectification report, seldom has a step."""
+        if deadline.owner_kind == "complaint":
+            return self._known(deadline.owner_id)
+        model: Any = owner_model(deadline.owner_kind)
+        return db.session.get_one(model, deadline.owner_id)
 
     def _known(self, complaint_id: int) -> Complaint:
         """The complaint, read once as long as it is held on to."""

@@ -1,7 +1,10 @@
 """What a channel is given and what it answers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
+
+Kind = Literal["sent", "later", "refused", "unreachable", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -13,6 +16,8 @@ class Letter:
     address: str
     subject: str
     body: str
+    template: str = ""
+    parameters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -20,10 +25,11 @@ class Outcome:
     """How a try ended.
 
     `sent` — taken over; `later` — refused for now; `refused` — refused for good; `unreachable` — there was no
-    connection, so nothing was sent; `unknown` — the connection broke after the text had been handed over.
+    connection or no login, so nothing was sent and nothing else would be; `unknown` — the connection broke after the
+    text had been handed over. `reply` is what the other side said.
     """
 
-    kind: Literal["sent", "later", "refused", "unreachable", "unknown"]
+    kind: Kind
     reply: str = ""
 
 
@@ -38,4 +44,12 @@ class Channel(Protocol):
 
     def close(self) -> None:
         """Let go of the connection."""
+        ...
+
+
+class SmsChannel(Channel, Protocol):
+    """A way for text messages: these can't be recognised when they come twice, so a provider is asked instead."""
+
+    def find(self, letter: Letter, *, since: datetime, now: datetime) -> Outcome | None:
+        """What became of a letter that may have been taken over; None where the provider can't tell."""
         ...

@@ -1,0 +1,56 @@
+"""Penalties on the complaint's page: what each rule of the pack comes to, and where nothing is due, why not."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.complaints.models import Complaint
+from app.complaints.sections import Section
+from app.core.i18n import N_, Text
+from app.extensions import db
+from app.penalties.assessing import dues_of
+from app.penalties.models import KINDS, STATES, Penalty
+from app.penalties.standing import standing
+from app.security import current_actor, may
+
+
+@dataclass(frozen=True)
+class Line:
+    """A penalty, or a rule that came to nothing (`penalty` None), with its working."""
+
+    heading: Text
+    penalty: Penalty | None
+    working: tuple[Text, ...]
+
+
+def penalty_section(complaint: Complaint) -> Section | None:
+    """From the verdict on, for those who may see penalties; payroll sees the confirmed ones."""
+    all_of_them = current_actor() is None or may("can_show", "PenaltyView")
+    if complaint.verdict == "pending" or not (all_of_them or may("can_list", "PayrollView")):
+        return None
+    mine = select(Penalty).where(Penalty.complaint_id == complaint.id).order_by(Penalty.id)
+    if not all_of_them:
+        mine = mine.where(Penalty.state == "confirmed")
+    lines = [_entry(penalty) for penalty in db.session.scalars(mine)]
+    lines += _nothing_due(complaint) if all_of_them else []
+    blocks = tuple((line.heading, *line.working) for line in lines)
+    return Section("penalties/section.html", {"lines": lines, "states": STATES}, blocks) if lines else None
+
+
+def _entry(penalty: Penalty) -> Line:
+    said = {
+        "no": penalty.no, "kind": Text(KINDS[penalty.kind]), "amount": str(penalty.amount),
+        "payee": penalty.payee.full_name, "month": penalty.month,
+    }
+    heading = Text(N_("%(kind)s %(no)s: %(amount)s, %(payee)s, %(month)s"), said)
+    return Line(heading, penalty, tuple(Text.from_json(line) for line in penalty.working))
+
+
+def _nothing_due(complaint: Complaint) -> list[Line]:
+    assert complaint.verdict_at is not None, "there is a verdict"
+    there = {penalty.rule for penalty in standing(complaint.id)}
+    heading = N_("No penalty: %(rule)s")
+    return [
+        Line(Text(heading, {"rule": due.rule.label.text()}), None, due.working)
+        for due in dues_of(complaint, complaint.verdict_at) if due.payee is None and due.rule.code not in there
+    ]

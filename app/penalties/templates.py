@@ -1,0 +1,48 @@
+"""The texts of messages about penalties, as they are before administrators reword them."""
+
+from app.core.i18n import N_
+from app.outbox import TemplateDefault, register_template
+
+CONFIRMED = "penalty_confirmed"
+COUNTERED = "penalty_countered"
+
+_SAMPLE = {
+    "no": "CF20261122-0001",
+    "complaint": "TS20261122-0001",
+    "payee": "赵强",
+    "department": "武汉江汉网点",
+    "amount": "¥50.00",
+    "month": "2026-11",
+    "cite": "《物流公司客户投诉管理制度(新邦)》五(一)",
+    "url": "http://127.0.0.1:8080/penalty/show/1",
+}
+
+DEFAULTS = (
+    TemplateDefault(
+        CONFIRMED,
+        N_("Penalty confirmed, to whoever pays it"),
+        "【负激励确认】投诉 {{ complaint }}：{{ amount }}",
+        "{{ payee }}，您好：\n\n{{ department }}的投诉 {{ complaint }} 经判定成立，依据{{ cite }}，"
+        "负激励 {{ amount }}（{{ no }}）已确认，计入 {{ month }}。\n\n计算过程与条款：{{ url }}\n",
+        "Penalty confirmed: complaint {{ complaint }}, {{ amount }}",
+        "Dear {{ payee }},\n\ncomplaint {{ complaint }} about {{ department }} was found true. Under {{ cite }} the "
+        "penalty {{ no }} of {{ amount }} is confirmed for {{ month }}.\n\nIts working and clause: {{ url }}\n",
+        _SAMPLE,
+        "penalty",
+    ),
+    TemplateDefault(
+        COUNTERED,
+        N_("Penalty undone, to whoever paid it"),
+        "【负激励冲销】投诉 {{ complaint }}：{{ amount }}",
+        "{{ payee }}，您好：\n\n投诉 {{ complaint }} 的判定已改变，原负激励予以冲销（{{ no }}，{{ amount }}），"
+        "计入 {{ month }}。\n\n查看：{{ url }}\n",
+        "Penalty undone: complaint {{ complaint }}, {{ amount }}",
+        "Dear {{ payee }},\n\nthe verdict on complaint {{ complaint }} has changed. The penalty is undone by {{ no }} "
+        "({{ amount }}) in {{ month }}.\n\nOpen it: {{ url }}\n",
+        _SAMPLE,
+        "penalty",
+    ),
+)
+
+for default in DEFAULTS:
+    register_template(default)

@@ -1,0 +1,163 @@
+"""What happens to penalties: proposed by a verdict, confirmed or cancelled by a person, undone by a reversal."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.complaints.models import Complaint
+from app.core.clock import local_day
+from app.core.errors import NotAllowed, NotFound, Refused
+from app.core.i18n import N_, Text
+from app.customers.checks import Checks
+from app.customers.numbering import next_in
+from app.db import by_id
+from app.events import record
+from app.extensions import db
+from app.penalties import notices
+from app.penalties.assessing import Due, dues_of, month_of
+from app.penalties.models import STATES, Penalty, PenaltyNotice
+from app.penalties.standing import standing
+from app.policy.parts import BRIEF
+from app.rulebook import PackVersion
+from app.security import elevated
+
+REASON_LIMIT = 2_000
+
+
+def follow_verdict(complaint: Complaint, *, previous: str, actor: Any | None, now: datetime) -> None:
+    """Bring the complaint's penalties in line with its verdict: what is due is proposed, what isn't any more undone.
+
+    Called inside the verdict. Giving the same verdict again changes nothing where payee and amount stay the same.
+    """
+    due = [each for each in dues_of(complaint, now) if each.payee is not None]
+    for penalty in standing(complaint.id):
+        same = next((each for each in due if _is(penalty, each, complaint)), None)
+        if same is None:
+            _undo(penalty, actor=actor, now=now)
+        else:
+            due.remove(same)
+    for each in due:
+        _propose(complaint, each, actor=actor, now=now)
+
+
+def confirm(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
+    """A person stands for it; whoever pays is told. Raises NotAllowed for the payee, Refused when it was decided."""
+    _check_reach(penalty)
+    _check_separation(penalty, actor)
+    with elevated():
+        _decide(penalty, "confirm", "confirmed", actor=actor, now=now)
+        notices.confirmed(penalty, now=now)
+
+
+def cancel(penalty: Penalty, *, reason: str, actor: Any | None, now: datetime) -> None:
+    """Drop a proposed one. Raises Invalid at `reason`, NotAllowed for the payee, Refused when it was decided."""
+    _check_reach(penalty)
+    _check_separation(penalty, actor)
+    checks = Checks()
+    reason = checks.text("reason", reason, limit=REASON_LIMIT, required=True)
+    checks.done()
+    with elevated():
+        _decide(penalty, "cancel", "cancelled", actor=actor, now=now, reason=reason)
+
+
+def acknowledge(version: PackVersion, *, note: str = "", actor: Any | None, now: datetime) -> PenaltyNotice:
+    """An administrator has read counsel's notice on this pack's penalty rules. Raises Refused the second time."""
+    checks = Checks()
+    note = checks.text("note", note, limit=REASON_LIMIT)
+    checks.done()
+    if acknowledgement_of(version.id) is not None:
+        raise Refused(N_("Counsel's notice was acknowledged before."))
+    notice = PenaltyNotice(
+        pack_version_id=version.id, acknowledged_at=now, acknowledged_by_id=actor.id if actor else None, note=note
+    )
+    db.session.add(notice)
+    record(version, "acknowledge", actor=actor, now=now, facts={"version": version.version}, note=note)
+    db.session.flush()
+    return notice
+
+
+def acknowledgement_of(version_id: int) -> PenaltyNotice | None:
+    """Who acknowledged counsel's notice on this pack version; None while nobody has."""
+    mine = select(PenaltyNotice).where(PenaltyNotice.pack_version_id == version_id)
+    return db.session.scalars(mine).one_or_none()
+
+
+def _is(penalty: Penalty, due: Due, complaint: Complaint) -> bool:
+    there = (penalty.rule, penalty.payee_id, penalty.department_id, penalty.amount)
+    return due.payee is not None and there == (
+        due.rule.code, due.payee.id, complaint.department_id, due.amount,
+    )
+
+
+def _propose(complaint: Complaint, due: Due, *, actor: Any | None, now: datetime) -> Penalty:
+    assert due.payee is not None, "only what somebody pays is proposed"
+    assert complaint.department_id is not None, "a verdict needs a dispatched complaint"
+    return _enter(
+        actor, now, state="proposed", kind="penalty", complaint_id=complaint.id, rule=due.rule.code,
+        pack_version_id=complaint.pack_version_id, clause=due.rule.clause, payee_id=due.payee.id,
+        department_id=complaint.department_id, month=due.month, amount=due.amount, lines=due.working,
+    )
+
+
+def _undo(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
+    """A proposed one is cancelled; a confirmed one may have been paid, so it stays and gets its opposite."""
+    db.session.refresh(penalty, with_for_update=True)
+    if penalty.state == "proposed":
+        _decide(penalty, "cancel", "cancelled", actor=actor, now=now)
+        return
+    month = month_of(now)
+    lines = (
+        Text(N_("The verdict was reversed: this undoes %(no)s of %(amount)s"),
+             {"no": penalty.no, "amount": str(penalty.amount)}),
+        Text(N_("Month of the reversal: %(month)s"), {"month": month}),
+    )
+    counter = _enter(
+        actor, now, state="confirmed", kind="counter", complaint_id=penalty.complaint_id, rule=penalty.rule,
+        pack_version_id=penalty.pack_version_id, clause=BRIEF, payee_id=penalty.payee_id,
+        department_id=penalty.department_id, month=month, amount=-penalty.amount, lines=lines,
+        counter_of_id=penalty.id, decided_at=now, decided_by_id=actor.id if actor else None,
+    )
+    notices.countered(counter, now=now)
+
+
+def _enter(actor: Any | None, now: datetime, *, lines: Iterable[Text], **values: Any) -> Penalty:
+    series = f"CF{local_day(now):%Y%m%d}"
+    penalty = Penalty(
+        no=f"{series}-{next_in(series):04d}", working=[line.to_json() for line in lines], proposed_at=now,
+        created_at=now, **values,
+    )
+    db.session.add(penalty)
+    db.session.flush()
+    told = {"amount": penalty.amount, "month": penalty.month, "payee": penalty.payee.full_name, "kind": penalty.kind}
+    record(penalty, "register", actor=actor, now=now, to_state=penalty.state, facts=told)
+    return penalty
+
+
+def _decide(
+    penalty: Penalty, verb: str, target: str, *, actor: Any | None, now: datetime, reason: str = ""
+) -> None:
+    """The conditional UPDATE is the claim: of two who decide at once, the second finds nothing proposed any more."""
+    mine = update(Penalty).where(Penalty.id == penalty.id, Penalty.state == "proposed")
+    values = {
+        "state": target, "decided_at": now, "decided_by_id": actor.id if actor else None, "reason": reason,
+        "changed_at": now,
+    }
+    result: Any = db.session.execute(mine.values(values), execution_options={"synchronize_session": False})
+    db.session.refresh(penalty)
+    if result.rowcount != 1:
+        state = Text(STATES[penalty.state])
+        raise Refused(N_("Penalty %(no)s is decided already: “%(state)s”."), no=penalty.no, state=state)
+    record(penalty, verb, actor=actor, now=now, from_state="proposed", to_state=target, note=reason)
+
+
+def _check_reach(penalty: Penalty) -> None:
+    if by_id(Penalty, penalty.id) is None:
+        raise NotFound(N_("There is no such record, or it is not yours to see."))
+
+
+def _check_separation(penalty: Penalty, actor: Any | None) -> None:
+    """Nobody decides what they themselves pay."""
+    if actor is not None and actor.id == penalty.payee_id:
+        raise NotAllowed(N_("Somebody else decides about a penalty that you would pay."))

@@ -1,0 +1,78 @@
+"""What the report's pages show beside its columns."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from app.core.i18n import N_
+from app.deadlines import Deadline
+from app.events import Event, history_of
+from app.extensions import db
+from app.rectifications.drafting import sections_asked
+from app.rectifications.forms import remark
+from app.rectifications.models import RectificationReport
+from app.rectifications.states import VERBS
+from app.rectifications.words import SECTIONS
+from app.web.show import said
+
+_SENTENCES = {
+    "open": N_("%(who)s: the complaint was sustained, the report is to be written."),
+    "save": N_("%(who)s worked on the text."),
+    "submit": N_("%(who)s submitted version %(submission)s."),
+    "read": N_("%(who)s read version %(submission)s."),
+    "approve": N_("%(who)s approved version %(submission)s."),
+    "return": N_("%(who)s returned version %(submission)s."),
+    "tick": N_("%(who)s carried out measure %(measure)s."),
+    "redo": N_("%(who)s asked for measure %(measure)s to be done again."),
+    "verify": N_("%(who)s verified measure %(measure)s."),
+    "complete": N_("All measures are verified."),
+    "close": N_("%(who)s closed the report."),
+    "reassign": N_("%(who)s named %(author)s to write it."),
+    "cancel": N_("%(who)s: the report isn't owed any more and is cancelled."),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of what happened."""
+
+    at: datetime
+    sentence: str
+    note: str
+
+
+def sections_of(report: RectificationReport, texts: Mapping[str, str]) -> list[tuple[str, str, list[str]]]:
+    """(label, text, what was said of it) of each section, in the pack's order."""
+    notes = [note for note in report.returns if note.version_no == report.submission]
+    return [
+        (_(SECTIONS[code]), texts.get(code, ""), [remark(note) for note in notes if note.section == code])
+        for code in sections_asked(report)
+    ]
+
+
+def timeline(report: RectificationReport) -> list[Entry]:
+    """Everything that happened, newest first."""
+    return [_entry(event) for event in reversed(history_of(report))]
+
+
+def next_dues(reports: Iterable[RectificationReport]) -> dict[int, datetime]:
+    """For each report with a running clock, when it is due: one query for a whole list."""
+    ids = [report.id for report in reports]
+    kind = RectificationReport.__tablename__
+    running = (Deadline.owner_kind == kind, Deadline.owner_id.in_(ids), Deadline.ended_at.is_(None))
+    first = select(Deadline.owner_id, func.min(Deadline.due_at)).where(*running).group_by(Deadline.owner_id)
+    return {row[0]: row[1] for row in db.session.execute(first)}
+
+
+def _entry(event: Event) -> Entry:
+    who = event.actor.full_name if event.actor else _("The system")
+    sentence = _SENTENCES.get(event.verb)
+    if sentence is None:
+        label = VERBS[event.verb].label if event.verb in VERBS else event.verb
+        return Entry(event.at, f"{who} {said(label)}", event.note)
+    facts: dict[str, Any] = {"submission": "", "measure": "", "author": "", **event.facts}
+    return Entry(event.at, _(sentence) % (facts | {"who": who}), event.note)

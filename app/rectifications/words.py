@@ -1,0 +1,16 @@
+"""The codes that a report's columns hold, with the words people read."""
+
+from app.core.i18n import N_
+
+SECTIONS = {
+    "problem": N_("What went wrong"),
+    "verified_facts": N_("Facts verified"),
+    "root_cause": N_("Root cause"),
+    "immediate_correction": N_("Immediate correction"),
+    "measures": N_("Measures"),
+    "evidence": N_("Evidence"),
+}
+"""The parts of the form that the product knows; a pack says which of them it asks for."""
+TEXTS = ("problem", "verified_facts", "root_cause", "immediate_correction")
+"""Those that are written; measures are rows, evidence is files."""
+MEASURE_STATES = {"planned": N_("To be done"), "done": N_("Done, to be verified"), "verified": N_("Verified")}
