@@ -3,7 +3,7 @@
 import sys
 
 if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-    sys.exit("Kesu needs Python 3.11, 3.12 or 3.13; this is %d.%d." % sys.version_info[:2])
+    sys.exit("Kesu needs Python 3.11, 3.12 or 3.13; this is {}.{}.".format(*sys.version_info))
 
 from app.cli import main
 

@@ -79,7 +79,8 @@ def load_settings(**overrides: object) -> Settings:
     """Settings of this process. Raises ValueError naming a `KESU_*` variable that no setting has."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     unknown = [
-        name for name in os.environ
+        name
+        for name in os.environ
         if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX) and name not in known
     ]
     if unknown:

@@ -48,7 +48,12 @@ def _data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def make_app(url: str, data_dir: Path, **settings: Any) -> Flask:
     """An application as `create_app` makes it, on a database of the caller's."""
-    plain = {"secret_key": "a secret key for tests, long enough", "data_key": "test-data-key", "database_url": url, "data_dir": data_dir}
+    plain = {
+        "secret_key": "a secret key for tests, long enough",
+        "data_key": "test-data-key",
+        "database_url": url,
+        "data_dir": data_dir,
+    }
     app = create_app(Settings(**(plain | settings)))
     app.config["TESTING"] = True
     return app

@@ -13,8 +13,12 @@ def closing_text(complaint: Complaint, proposal: Proposal | None) -> str:
     with force_locale(complaint.language):
         lines = [
             _("Dear %(name)s,", name=complaint.complainant),
-            _("this is our answer to your complaint %(no)s of %(day)s (%(title)s).", no=complaint.no,
-              day=local_day(complaint.received_at).isoformat(), title=complaint.title),
+            _(
+                "this is our answer to your complaint %(no)s of %(day)s (%(title)s).",
+                no=complaint.no,
+                day=local_day(complaint.received_at).isoformat(),
+                title=complaint.title,
+            ),
         ]
         if complaint.findings:
             lines.append(_("What we found: %(findings)s", findings=complaint.findings))

@@ -121,9 +121,7 @@ class FactsForm(KesuForm):
     complainant = TextField(_l("Name of the complainant"), longest=100)
     phone = PhoneField(_l("Telephone"))
     email = TextField(_l("E-mail"), longest=254)
-    language = ChoiceField(
-        _l("Language of our messages"), labels=LANGUAGES, blank=_l("As in the customer's file")
-    )
+    language = ChoiceField(_l("Language of our messages"), labels=LANGUAGES, blank=_l("As in the customer's file"))
     category_id = ChoiceField(_l("Complaint category"), [Filled()], labels=categories)
     title = TextField(_l("In one line"), longest=200)
     description = TextBox(_l("What happened"), [Filled()])
@@ -166,19 +164,39 @@ class RegisterForm(FactsForm):
 
 FIELDSETS = [
     (_l("Who is calling"), {"fields": ["caller", "complainant", "phone", "email", "language"]}),
-    (_l("What it is about"), {"fields": [
-        "channel", "category_id", "waybill_id", "station_id", "occurred_at", "place", "title", "description",
-        "behaviours",
-    ]}),
-    (_l("What the customer wants"), {"fields": [
-        "loss", "claim", "complaint_count", "expected_remedy", "urgent", "severe_dissatisfaction",
-        "solvable_at_once",
-    ]}),
+    (
+        _l("What it is about"),
+        {
+            "fields": [
+                "channel",
+                "category_id",
+                "waybill_id",
+                "station_id",
+                "occurred_at",
+                "place",
+                "title",
+                "description",
+                "behaviours",
+            ]
+        },
+    ),
+    (
+        _l("What the customer wants"),
+        {
+            "fields": [
+                "loss",
+                "claim",
+                "complaint_count",
+                "expected_remedy",
+                "urgent",
+                "severe_dissatisfaction",
+                "solvable_at_once",
+            ]
+        },
+    ),
     (_l("Attachments"), {"fields": ["files"]}),
 ]
-FIELD_LABELS = {
-    name: getattr(RegisterForm, name).args[0] for _heading, part in FIELDSETS for name in part["fields"]
-}
+FIELD_LABELS = {name: getattr(RegisterForm, name).args[0] for _heading, part in FIELDSETS for name in part["fields"]}
 
 
 class AmendForm(FactsForm):

@@ -55,8 +55,11 @@ def _amend(
     with taking(complaint, "amend", actor=actor, now=now, note=note) as facts:
         if complaint.version != current + 1 or seen not in (None, current):
             raise Refused(N_("Somebody else has changed this complaint meanwhile. Please look at it again."))
-        changed = [name for name, value in values.items() if getattr(complaint, name) != value and (
-            value or getattr(complaint, name))]
+        changed = [
+            name
+            for name, value in values.items()
+            if getattr(complaint, name) != value and (value or getattr(complaint, name))
+        ]
         for name in changed:
             setattr(complaint, name, values[name])
         # Names only: what was corrected may be personal data, and the history is kept for ever.
@@ -79,4 +82,3 @@ def grade_again(complaint: Complaint, facts: dict[str, Any], actor: Any | None, 
     if grade_by_pack(complaint):
         facts["severity"] = {"from": before, "to": complaint.severity}
         clocks.regraded(complaint, actor=actor, now=now)
-

@@ -24,9 +24,7 @@ def accept(complaint: Complaint, *, actor: Any | None, now: datetime, note: str 
 
 
 @verb
-def dispatch(
-    complaint: Complaint, *, department_id: int, actor: Any | None, now: datetime, note: str = ""
-) -> None:
+def dispatch(complaint: Complaint, *, department_id: int, actor: Any | None, now: datetime, note: str = "") -> None:
     """Give it to the responsible department and tell those in charge there. Raises Invalid."""
     department, note = _department(department_id, note)
     with taking(complaint, "dispatch", actor=actor, now=now, note=note) as facts:
@@ -36,9 +34,7 @@ def dispatch(
 
 
 @verb
-def transfer(
-    complaint: Complaint, *, department_id: int, note: str, actor: Any | None, now: datetime
-) -> None:
+def transfer(complaint: Complaint, *, department_id: int, note: str, actor: Any | None, now: datetime) -> None:
     """转办: another department is responsible after all; the one before sees it no more. `note` says why.
 
     Raises Invalid.

@@ -32,7 +32,8 @@ def waiting() -> Card | None:
     counts = {row[0]: row[1] for row in db.session.execute(counted.group_by(Complaint.state))}
     lines = tuple(
         (f"{counts[state]} {_(words)}", url_for("ComplaintView.list", _flt_0_state=state))
-        for state, words in mine.items() if state in counts
+        for state, words in mine.items()
+        if state in counts
     )
     total = sum(counts.values())
     tone = "warn" if total else "good"

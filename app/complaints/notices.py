@@ -70,12 +70,24 @@ def ladder(complaint: Complaint) -> list[Person]:
     return list({person.id: person for person in people}.values())
 
 
-def _tell(complaint: Complaint, template: str, people: Iterable[Person], *, now: datetime, urgent: bool = False,
-          **context: Any) -> None:
+def _tell(
+    complaint: Complaint,
+    template: str,
+    people: Iterable[Person],
+    *,
+    now: datetime,
+    urgent: bool = False,
+    **context: Any,
+) -> None:
     for person in people:
         enqueue(
-            template, to=person, owner=complaint, context=_context(complaint) | context,
-            dedup_key=f"{template}:{complaint.id}:{complaint.version}:{person.id}", now=now, urgent=urgent,
+            template,
+            to=person,
+            owner=complaint,
+            context=_context(complaint) | context,
+            dedup_key=f"{template}:{complaint.id}:{complaint.version}:{person.id}",
+            now=now,
+            urgent=urgent,
         )
 
 
@@ -84,8 +96,12 @@ def _tell_customer(complaint: Complaint, template: str, *, now: datetime, **cont
         return
     to = Recipient(name=complaint.complainant, email=complaint.email, language=complaint.language)
     enqueue(
-        template, to=to, owner=complaint, context=_context(complaint) | context,
-        dedup_key=f"{template}:{complaint.id}:{complaint.version}", now=now,
+        template,
+        to=to,
+        owner=complaint,
+        context=_context(complaint) | context,
+        dedup_key=f"{template}:{complaint.id}:{complaint.version}",
+        now=now,
     )
 
 

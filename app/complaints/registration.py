@@ -31,8 +31,14 @@ def register(*, actor: Any | None, now: datetime, **facts: Unpack[Intake]) -> Co
         values["complaint_count"] = max(values["complaint_count"], times_complained(values["waybill_id"]))
         actor_id = actor.id if actor else None
         complaint = Complaint(
-            state="registered", pack_version_id=version.id, registered_by_id=actor_id, handler_id=actor_id,
-            received_at=now, created_at=now, verdict="pending", **values,
+            state="registered",
+            pack_version_id=version.id,
+            registered_by_id=actor_id,
+            handler_id=actor_id,
+            received_at=now,
+            created_at=now,
+            verdict="pending",
+            **values,
         )
         grade_by_pack(complaint)
         complaint.no = next_number(now)

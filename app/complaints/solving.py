@@ -18,9 +18,7 @@ from app.org.tree import people_in_charge
 
 
 @verb
-def investigate(
-    complaint: Complaint, *, findings: str, cause: str = "", actor: Any | None, now: datetime
-) -> None:
+def investigate(complaint: Complaint, *, findings: str, cause: str = "", actor: Any | None, now: datetime) -> None:
     """Record what was found and why it happened. Raises Invalid.
 
     On an attitude complaint from outside this is the statement of the superior of whoever is complained of
@@ -49,8 +47,14 @@ def propose(
     checks.done()
     with taking(complaint, "propose", actor=actor, now=now) as facts:
         proposal = Proposal(
-            complaint_id=complaint.id, no=1 + len(proposals_of(complaint)), remedy=remedy, text=text, amount=money,
-            proposed_at=now, proposed_by_id=actor.id if actor else None, created_at=now,
+            complaint_id=complaint.id,
+            no=1 + len(proposals_of(complaint)),
+            remedy=remedy,
+            text=text,
+            amount=money,
+            proposed_at=now,
+            proposed_by_id=actor.id if actor else None,
+            created_at=now,
         )
         db.session.add(proposal)
         facts.update({"proposal": proposal.no, "remedy": remedy, "amount": money})

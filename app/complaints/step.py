@@ -61,8 +61,14 @@ def verb(function: Callable[Concatenate[Complaint, P], R]) -> Callable[Concatena
 
 @contextmanager
 def taking(
-    complaint: Complaint, code: str, *, actor: Any | None, now: datetime, note: str = "",
-    only_if: tuple[Any, ...] = (), **clock_facts: Any,
+    complaint: Complaint,
+    code: str,
+    *,
+    actor: Any | None,
+    now: datetime,
+    note: str = "",
+    only_if: tuple[Any, ...] = (),
+    **clock_facts: Any,
 ) -> Iterator[dict[str, Any]]:
     """Take the step: claim the complaint, let the body change it, then record the event and move the clocks.
 
@@ -111,5 +117,7 @@ def claim(complaint: Complaint, code: str, now: datetime, *only_if: Any) -> None
 def _refusal(complaint: Complaint, code: str) -> Refused:
     return Refused(
         N_("“%(verb)s” is not possible: complaint %(no)s is in the state “%(state)s”."),
-        verb=Text(VERBS[code].label), no=complaint.no, state=Text(STATES[complaint.state]),
+        verb=Text(VERBS[code].label),
+        no=complaint.no,
+        state=Text(STATES[complaint.state]),
     )

@@ -59,7 +59,11 @@ def _word_the_notice(form: Any, complaint: Complaint) -> None:
 
 
 _PREPARE: Mapping[str, Callable[[Any, Any], None]] = {
-    "amend": _fill, "agree": _fill, "decline": _fill, "verdict": _fill, "close": _word_the_notice,
+    "amend": _fill,
+    "agree": _fill,
+    "decline": _fill,
+    "verdict": _fill,
+    "close": _word_the_notice,
 }
 
 

@@ -40,9 +40,7 @@ def callback_done(complaint: Complaint, *, actor: Any | None, now: datetime, not
 
 
 @verb
-def call_satisfaction(
-    complaint: Complaint, *, result: str, note: str = "", actor: Any | None, now: datetime
-) -> None:
+def call_satisfaction(complaint: Complaint, *, result: str, note: str = "", actor: Any | None, now: datetime) -> None:
     """The customer was called and asked whether they are content; `result` is one of SATISFACTION. Raises Invalid."""
     checks = Checks()
     checks.choice("result", result, SATISFACTION)

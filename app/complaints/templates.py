@@ -58,12 +58,16 @@ DEFAULTS = (
         DISPATCHED,
         N_("Complaint given to a department"),
         "【请处理】投诉 {{ no }}：{{ category }}",
-        "{{ department }}负责人：\n\n以下投诉由贵部门负责，请尽快调查、提出解决方案并回复客户。\n\n" + _FACTS_ZH
-        + "{% if note %}说明：{{ note }}\n{% endif %}" + _LINK_ZH,
+        "{{ department }}负责人：\n\n以下投诉由贵部门负责，请尽快调查、提出解决方案并回复客户。\n\n"
+        + _FACTS_ZH
+        + "{% if note %}说明：{{ note }}\n{% endif %}"
+        + _LINK_ZH,
         "Please handle complaint {{ no }}: {{ category }}",
         "To those in charge of {{ department }}:\n\nyour department is responsible for this complaint. Please look "
-        "into it, propose a remedy and answer the customer.\n\n" + _FACTS_EN
-        + "{% if note %}Note: {{ note }}\n{% endif %}" + _LINK_EN,
+        "into it, propose a remedy and answer the customer.\n\n"
+        + _FACTS_EN
+        + "{% if note %}Note: {{ note }}\n{% endif %}"
+        + _LINK_EN,
         _SAMPLE,
         "complaint",
     ),
@@ -71,11 +75,15 @@ DEFAULTS = (
         PROPOSED,
         N_("Proposal to put to the customer"),
         "【请征询客户】投诉 {{ no }} 已有解决方案",
-        "{{ department }}已提出解决方案，请联系客户征询意见。\n\n" + _FACTS_ZH
-        + "方案：{{ remedy }}{% if amount %} {{ amount }}{% endif %}\n{{ proposal }}\n" + _LINK_ZH,
+        "{{ department }}已提出解决方案，请联系客户征询意见。\n\n"
+        + _FACTS_ZH
+        + "方案：{{ remedy }}{% if amount %} {{ amount }}{% endif %}\n{{ proposal }}\n"
+        + _LINK_ZH,
         "Please ask the customer: proposal for complaint {{ no }}",
-        "{{ department }} has proposed a remedy. Please ask the customer.\n\n" + _FACTS_EN
-        + "Proposal: {{ remedy }}{% if amount %} {{ amount }}{% endif %}\n{{ proposal }}\n" + _LINK_EN,
+        "{{ department }} has proposed a remedy. Please ask the customer.\n\n"
+        + _FACTS_EN
+        + "Proposal: {{ remedy }}{% if amount %} {{ amount }}{% endif %}\n{{ proposal }}\n"
+        + _LINK_EN,
         _SAMPLE,
         "complaint",
     ),
@@ -85,7 +93,9 @@ DEFAULTS = (
         "【请修改方案】投诉 {{ no }}：客户不接受",
         "客户不接受目前的解决方案，请尽快修改。\n\n" + _FACTS_ZH + "客户意见：{{ answer }}\n" + _LINK_ZH,
         "Please revise: complaint {{ no }}, the customer declines",
-        "The customer declines the proposal. Please revise it.\n\n" + _FACTS_EN + "The customer says: {{ answer }}\n"
+        "The customer declines the proposal. Please revise it.\n\n"
+        + _FACTS_EN
+        + "The customer says: {{ answer }}\n"
         + _LINK_EN,
         _SAMPLE,
         "complaint",
@@ -94,11 +104,12 @@ DEFAULTS = (
         ESCALATED,
         N_("Complaint escalated by hand"),
         "【升级】投诉 {{ no }}：{{ category }}，{{ severity }}",
-        "以下投诉已升级，请协调处理。\n\n" + _FACTS_ZH + "责任部门：{{ department }}\n说明：{{ note }}\n"
-        + _LINK_ZH,
+        "以下投诉已升级，请协调处理。\n\n" + _FACTS_ZH + "责任部门：{{ department }}\n说明：{{ note }}\n" + _LINK_ZH,
         "Escalated: complaint {{ no }}, {{ category }}, {{ severity }}",
-        "This complaint has been escalated to you.\n\n" + _FACTS_EN
-        + "Responsible department: {{ department }}\nNote: {{ note }}\n" + _LINK_EN,
+        "This complaint has been escalated to you.\n\n"
+        + _FACTS_EN
+        + "Responsible department: {{ department }}\nNote: {{ note }}\n"
+        + _LINK_EN,
         _SAMPLE,
         "complaint",
     ),

@@ -43,7 +43,10 @@ _SENTENCES = {
     "reveal": N_("%(who)s looked at the telephone number."),
 }
 _CODES = {
-    "remedy": REMEDIES, "verdict": VERDICTS, "party": PARTIES, "result": SATISFACTION,
+    "remedy": REMEDIES,
+    "verdict": VERDICTS,
+    "party": PARTIES,
+    "result": SATISFACTION,
 }
 
 

@@ -34,8 +34,16 @@ def register_verdict_listener(listener: Listener) -> Listener:
 
 
 def verdict(
-    complaint: Complaint, *, verdict: str, party: str | None = None, carrier_id: int | None = None, reason: str,
-    explanation: str = "", version: int | None = None, actor: Any | None, now: datetime,
+    complaint: Complaint,
+    *,
+    verdict: str,
+    party: str | None = None,
+    carrier_id: int | None = None,
+    reason: str,
+    explanation: str = "",
+    version: int | None = None,
+    actor: Any | None,
+    now: datetime,
 ) -> None:
     """Find the complaint true or not, say who is liable and why; grades again. Can be given anew, which reverses it.
 
@@ -64,9 +72,7 @@ def verdict(
 
 
 @verb
-def _judge(
-    complaint: Complaint, *, values: dict[str, Any], seen: int | None, actor: Any | None, now: datetime
-) -> None:
+def _judge(complaint: Complaint, *, values: dict[str, Any], seen: int | None, actor: Any | None, now: datetime) -> None:
     _check_judge(complaint, actor)
     _check_statement(complaint, now)
     previous, reason = complaint.verdict, values["verdict_reason"]

@@ -51,6 +51,9 @@ def _revealed() -> set[tuple[str, int]]:
 
 
 REVEAL = Verb(
-    "reveal", _l("Show the telephone number"), _reveal, RevealForm,
+    "reveal",
+    _l("Show the telephone number"),
+    _reveal,
+    RevealForm,
     opens=lambda row: row.phone_sealed is not None and not sees_personal_data(current_actor()),
 )

@@ -15,8 +15,14 @@ from app.web.fields import Filled, IntegerField, PhoneField
 from app.web.show import dash
 
 _CUSTOMER_LABELS = {
-    "no": _l("Customer no."), "kind": _l("Kind of customer"), "tier_id": _l("Tier"), "status": _l("Status"),
-    "department_id": _l("Served by"), "owner": _l("Looked after by"), "note": _l("Note"), "name": _l("Name"),
+    "no": _l("Customer no."),
+    "kind": _l("Kind of customer"),
+    "tier_id": _l("Tier"),
+    "status": _l("Status"),
+    "department_id": _l("Served by"),
+    "owner": _l("Looked after by"),
+    "note": _l("Note"),
+    "name": _l("Name"),
 }
 
 
@@ -32,7 +38,10 @@ class ContactView(KesuModelView):
     datamodel, route_base = KesuInterface(Contact), "/contact"
     title, thing = _l("Contacts"), _l("Contact")
     label_columns = {
-        "customer": _l("Customer"), "phone": _l("Telephone"), "email": _l("E-mail"), "language": _l("Language"),
+        "customer": _l("Customer"),
+        "phone": _l("Telephone"),
+        "email": _l("E-mail"),
+        "language": _l("Language"),
         "preferred": _l("Preferred contact"),
     }
     list_columns = ["name", "phone", "email", "preferred"]
@@ -43,9 +52,7 @@ class ContactView(KesuModelView):
     choices = {"language": verbs.LANGUAGES}
     add_form_extra_fields = {"phone": PhoneField(_l("Telephone"))}
     verbs = (
-        Verb(
-            "change_phone", _l("Change the telephone number"), verbs.change_contact, PhoneForm, permission="can_edit"
-        ),
+        Verb("change_phone", _l("Change the telephone number"), verbs.change_contact, PhoneForm, permission="can_edit"),
         REVEAL,
     )
 
@@ -68,20 +75,38 @@ class WaybillView(KesuModelView):
     datamodel, route_base = KesuInterface(Waybill), "/waybill"
     title, thing = _l("Waybills"), _l("Waybill")
     label_columns = {
-        "no": _l("Waybill no."), "customer": _l("Customer"), "origin_id": _l("From station"), "goods": _l("Goods"),
-        "destination_id": _l("To station"), "carrier_id": _l("Carrier"), "declared_value": _l("Declared value"),
-        "status": _l("Status"), "promised_at": _l("Promised for"), "delivered_at": _l("Delivered at"),
+        "no": _l("Waybill no."),
+        "customer": _l("Customer"),
+        "origin_id": _l("From station"),
+        "goods": _l("Goods"),
+        "destination_id": _l("To station"),
+        "carrier_id": _l("Carrier"),
+        "declared_value": _l("Declared value"),
+        "status": _l("Status"),
+        "promised_at": _l("Promised for"),
+        "delivered_at": _l("Delivered at"),
     }
     list_columns = ["no", "customer", "origin_id", "destination_id", "goods", "status", "promised_at"]
     show_columns = add_columns = edit_columns = [
-        "no", "customer", "origin_id", "destination_id", "carrier_id", "goods", "declared_value", "status",
-        "promised_at", "delivered_at",
+        "no",
+        "customer",
+        "origin_id",
+        "destination_id",
+        "carrier_id",
+        "goods",
+        "declared_value",
+        "status",
+        "promised_at",
+        "delivered_at",
     ]
     search_columns = ["no", "status", "origin_id", "destination_id", "promised_at"]
     order_columns, base_order = ["no", "promised_at"], ("no", "desc")
     choice_columns = ("no",)
     choices = {
-        "status": WAYBILL_STATUSES, "origin_id": departments, "destination_id": departments, "carrier_id": carriers,
+        "status": WAYBILL_STATUSES,
+        "origin_id": departments,
+        "destination_id": departments,
+        "carrier_id": carriers,
     }
     badges = {"status": {"signed": "good", "lost": "bad", "returned": "warn"}}
 
@@ -99,7 +124,10 @@ class CustomerView(KesuModelView):
     order_columns, base_order = ["no", "name"], ("no", "desc")
     choice_columns = ("name", "no")
     choices = {
-        "kind": CUSTOMER_KINDS, "status": CUSTOMER_STATUSES, "tier_id": tiers, "department_id": departments_in_reach,
+        "kind": CUSTOMER_KINDS,
+        "status": CUSTOMER_STATUSES,
+        "tier_id": tiers,
+        "department_id": departments_in_reach,
     }
     badges = {"status": {"active": "good", "closed": "warn"}}
     related_views = [ContactView, WaybillView]
@@ -123,14 +151,19 @@ class TierView(KesuModelView):
     datamodel, route_base = KesuInterface(Tier), "/tier"
     title, thing = _l("Customer tiers"), _l("Customer tier")
     label_columns = {
-        "name_zh": _l("Chinese name"), "name_en": _l("English name"), "rank": _l("Rank (1 comes first)"),
+        "name_zh": _l("Chinese name"),
+        "name_en": _l("English name"),
+        "rank": _l("Rank (1 comes first)"),
         "followup_days": _l("Follow-up every … days"),
     }
     list_columns = show_columns = ["code", "name_zh", "name_en", "rank", "followup_days", "active"]
     add_columns = edit_columns = ["code", "name_zh", "name_en", "rank", "followup_days", "active"]
     add_form_extra_fields = edit_form_extra_fields = {
         "followup_days": IntegerField(
-            _l("Follow-up every … days"), low=1, high=3650, description=_l("Empty: these customers aren't asked."),
+            _l("Follow-up every … days"),
+            low=1,
+            high=3650,
+            description=_l("Empty: these customers aren't asked."),
         )
     }
     search_columns, order_columns, base_order = ["code", "name_zh"], ["code", "rank"], ("rank", "asc")

@@ -57,8 +57,10 @@ def kind_of(name: str, content: IO[bytes], field: str) -> Kind:
     kind = KINDS.get(extension)
     if kind is None:
         raise Invalid.field(
-            field, N_("“%(file)s”: files of this type aren't taken; taken are %(types)s"),
-            file=name, types=", ".join(KINDS),
+            field,
+            N_("“%(file)s”: files of this type aren't taken; taken are %(types)s"),
+            file=name,
+            types=", ".join(KINDS),
         )
     content.seek(0)
     fits = _is_text(content.read()) if extension == "txt" else _has_content_of(kind, content)

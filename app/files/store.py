@@ -38,8 +38,14 @@ def store(
     data = _read(upload, name, field)
     kind = kind_of(name, upload.stream, field)
     row = Attachment(
-        owner_kind=owner.__tablename__, owner_id=owner.id, name=name, size=len(data), mime=kind.mime,
-        sha256=hashlib.sha256(data).hexdigest(), storage=uuid.uuid4().hex, created_at=now,
+        owner_kind=owner.__tablename__,
+        owner_id=owner.id,
+        name=name,
+        size=len(data),
+        mime=kind.mime,
+        sha256=hashlib.sha256(data).hexdigest(),
+        storage=uuid.uuid4().hex,
+        created_at=now,
         created_by_id=actor.id if actor else None,
     )
     db.session.add(row)
@@ -78,7 +84,7 @@ def clean_name(name: str) -> str:
     """A file's own name as people may see it: without folders or invisible characters, the extension kept."""
     name = _UNSHOWN.sub("", re.split(r"[/\\]", name)[-1]).strip(" .")
     stem, dot, extension = name.rpartition(".")
-    return f"{stem[:NAME_LENGTH - len(extension) - 1]}{dot}{extension}" if len(name) > NAME_LENGTH else name
+    return f"{stem[: NAME_LENGTH - len(extension) - 1]}{dot}{extension}" if len(name) > NAME_LENGTH else name
 
 
 def _read(upload: FileStorage, name: str, field: str) -> bytes:

@@ -8,7 +8,19 @@ from app.outbox.verbs import cancel, mark_sent, messages_of, requeue
 from app.outbox.wanted import register_wanted
 
 __all__ = [
-    "Attempt", "Message", "MessageTemplate", "Recipient", "TemplateDefault", "cancel", "enqueue", "mark_sent",
+    "Attempt",
+    "Message",
+    "MessageTemplate",
+    "Recipient",
+    "TemplateDefault",
+    "cancel",
+    "enqueue",
+    "mark_sent",
     "messages_of",
-    "register_preview", "register_template", "register_wanted", "requeue", "seed_templates", "suppressed",
+    "register_preview",
+    "register_template",
+    "register_wanted",
+    "requeue",
+    "seed_templates",
+    "suppressed",
 ]

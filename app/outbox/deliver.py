@@ -79,9 +79,7 @@ def deliver_due(now: datetime) -> None:
 def sweep_stuck(now: datetime) -> None:
     """Messages whose worker died while sending them: close the attempt as unknown and let mail go once more."""
     with unit_of_work():
-        rows = claim_rows(
-            Message, Message.state == "sending", order_by=Message.due_at, limit=100, lease=LEASE, now=now
-        )
+        rows = claim_rows(Message, Message.state == "sending", order_by=Message.due_at, limit=100, lease=LEASE, now=now)
         for message_id, token in rows:
             opened = (Attempt.message_id == message_id, Attempt.outcome.is_(None))
             db.session.execute(update(Attempt).where(*opened).values(outcome="unknown", ended_at=now))
@@ -162,8 +160,13 @@ def _letter_or_verdict(message_id: int, now: datetime) -> Letter | Outcome | str
 def letter_of(message: Message) -> Letter:
     """The message as channels want it."""
     return Letter(
-        message.out_id, message.to_name, message.address or "", message.subject, message.body,
-        message.provider_template, tuple(message.parameters),
+        message.out_id,
+        message.to_name,
+        message.address or "",
+        message.subject,
+        message.body,
+        message.provider_template,
+        tuple(message.parameters),
     )
 
 

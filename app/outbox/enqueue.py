@@ -38,8 +38,16 @@ class Recipient:
 
 
 def enqueue(
-    template_code: str, *, to: Recipient | Person, owner: Any, context: Mapping[str, Any], dedup_key: str,
-    now: datetime, urgent: bool = False, expires_at: datetime | None = None, send_after: datetime | None = None,
+    template_code: str,
+    *,
+    to: Recipient | Person,
+    owner: Any,
+    context: Mapping[str, Any],
+    dedup_key: str,
+    now: datetime,
+    urgent: bool = False,
+    expires_at: datetime | None = None,
+    send_after: datetime | None = None,
     channel: Literal["email", "sms"] | None = None,
 ) -> Message | None:
     """Queue a message about a stored row, in the caller's transaction.
@@ -60,13 +68,23 @@ def enqueue(
             return None
         fault = words.fault or _address_fault(recipient, way)
         message = Message(
-            owner_kind=owner.__tablename__, owner_id=owner.id, template_code=template_code, channel=way,
-            language=recipient.language, to_name=" ".join(recipient.name.split())[:100],
+            owner_kind=owner.__tablename__,
+            owner_id=owner.id,
+            template_code=template_code,
+            channel=way,
+            language=recipient.language,
+            to_name=" ".join(recipient.name.split())[:100],
             to_person_id=recipient.person_id,
-            subject=words.subject, body=words.body, provider_template=words.provider_template,
-            parameters=list(words.parameters), urgent=urgent, dedup_key=dedup_key,
-            due_at=max(now, send_after or now), expires_at=expires_at,
-            state="failed" if fault else "queued", error=fault.to_json() if fault else None,
+            subject=words.subject,
+            body=words.body,
+            provider_template=words.provider_template,
+            parameters=list(words.parameters),
+            urgent=urgent,
+            dedup_key=dedup_key,
+            due_at=max(now, send_after or now),
+            expires_at=expires_at,
+            state="failed" if fault else "queued",
+            error=fault.to_json() if fault else None,
         )
         message.address = recipient.email if way == EMAIL else mobile(recipient.phone)
         return message if _inserted(message) else None

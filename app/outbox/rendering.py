@@ -22,8 +22,22 @@ BODY_LENGTH = 10_000
 SMS_LENGTH = 500
 _OUTPUT_LENGTH = 20_000
 _NODES = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.If, nodes.For,
-    nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.CondExpr,
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Const,
+    nodes.Getattr,
+    nodes.If,
+    nodes.For,
+    nodes.Filter,
+    nodes.Test,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.CondExpr,
 )
 _FILTERS = {"default", "first", "join", "last", "length", "lower", "trim", "upper"}
 _TESTS = {"defined", "none"}
@@ -73,7 +87,9 @@ def check(source: str, sample: Mapping[str, Any], limit: int) -> None:
         if name.name in unknown:
             raise TemplateFault(
                 N_("Line %(line)s: there is no variable “%(name)s”; there are: %(known)s"),
-                line=name.lineno, name=name.name, known=", ".join(sorted(sample)),
+                line=name.lineno,
+                name=name.name,
+                known=", ".join(sorted(sample)),
             )
     render(source, sample)
 
@@ -116,9 +132,7 @@ def _parsed(source: str) -> nodes.Template:
     for node in found:
         if not _allowed(node):
             what = getattr(node, "name", None) or type(node).__name__.lower()
-            raise TemplateFault(
-                N_("Line %(line)s: “%(what)s” can't be used in a message"), line=node.lineno, what=what
-            )
+            raise TemplateFault(N_("Line %(line)s: “%(what)s” can't be used in a message"), line=node.lineno, what=what)
     return tree
 
 

@@ -121,6 +121,12 @@ def _row_of(default: TemplateDefault, channel: str, language: str) -> MessageTem
     subject, body = default.source(language, channel)
     parameters = "\n".join(f"{{{{ {name} }}}}" for name in default.sms_parameters) if channel == SMS else ""
     return MessageTemplate(
-        code=default.code, channel=channel, language=language, subject=subject, body=body, active=True,
-        provider_template="", parameters=parameters,
+        code=default.code,
+        channel=channel,
+        language=language,
+        subject=subject,
+        body=body,
+        active=True,
+        provider_template="",
+        parameters=parameters,
     )

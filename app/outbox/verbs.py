@@ -29,8 +29,17 @@ def requeue(message: Message, *, actor: Person | None, now: datetime) -> None:
     if not usable or not message.body:
         raise Refused(N_("This message can't be sent: it has no usable address or no text."))
     _move(
-        message, "requeue", ("failed", "unknown"), "queued", actor=actor, now=now,
-        due_at=now, tries=0, error=None, lease_until=None, lease_token=Message.lease_token + 1,
+        message,
+        "requeue",
+        ("failed", "unknown"),
+        "queued",
+        actor=actor,
+        now=now,
+        due_at=now,
+        tries=0,
+        error=None,
+        lease_until=None,
+        lease_token=Message.lease_token + 1,
     )
 
 
@@ -41,8 +50,18 @@ def cancel(message: Message, *, actor: Person | None, now: datetime) -> None:
 
 def mark_sent(message: Message, *, actor: Person | None, now: datetime) -> None:
     """Somebody has found out that it did arrive. Raises Refused where that isn't in question."""
-    _move(message, "mark_sent", ("unknown",), "sent", actor=actor, now=now, sent_at=now, error=None, lease_until=None,
-          lease_token=Message.lease_token + 1)
+    _move(
+        message,
+        "mark_sent",
+        ("unknown",),
+        "sent",
+        actor=actor,
+        now=now,
+        sent_at=now,
+        error=None,
+        lease_until=None,
+        lease_token=Message.lease_token + 1,
+    )
 
 
 def messages_of(owner: Any) -> list[Message]:
@@ -52,7 +71,13 @@ def messages_of(owner: Any) -> list[Message]:
 
 
 def _move(
-    message: Message, verb: str, expected: tuple[str, ...], to_state: str, *, actor: Person | None, now: datetime,
+    message: Message,
+    verb: str,
+    expected: tuple[str, ...],
+    to_state: str,
+    *,
+    actor: Person | None,
+    now: datetime,
     **values: Any,
 ) -> None:
     db.session.flush()

@@ -37,15 +37,34 @@ class MessageView(KesuModelView):
     datamodel, route_base = KesuInterface(Message), "/message"
     title, thing = _l("Messages"), _l("Message")
     label_columns = {
-        "subject": _l("Subject"), "body": _l("Text"), "masked_recipient": _l("Recipient"), "channel": _l("Sent by"),
-        "template_code": _l("Kind of message"), "language": _l("Language"), "reason": _l("Reason"),
-        "tries": _l("Tries"), "due_at": _l("To be sent at"), "expires_at": _l("Not after"), "sent_at": _l("Sent at"),
-        "owner": _l("About"), "out_id": _l("Message-ID"),
+        "subject": _l("Subject"),
+        "body": _l("Text"),
+        "masked_recipient": _l("Recipient"),
+        "channel": _l("Sent by"),
+        "template_code": _l("Kind of message"),
+        "language": _l("Language"),
+        "reason": _l("Reason"),
+        "tries": _l("Tries"),
+        "due_at": _l("To be sent at"),
+        "expires_at": _l("Not after"),
+        "sent_at": _l("Sent at"),
+        "owner": _l("About"),
+        "out_id": _l("Message-ID"),
     }
     list_columns = ["subject", "masked_recipient", "state", "reason", "due_at", "sent_at"]
     show_columns = [
-        "owner", "masked_recipient", "body", "state", "reason", "channel", "template_code", "language", "due_at",
-        "expires_at", "sent_at", "out_id",
+        "owner",
+        "masked_recipient",
+        "body",
+        "state",
+        "reason",
+        "channel",
+        "template_code",
+        "language",
+        "due_at",
+        "expires_at",
+        "sent_at",
+        "out_id",
     ]
     add_columns = edit_columns = []
     search_columns = ["subject", "state", "template_code", "due_at"]
@@ -53,12 +72,28 @@ class MessageView(KesuModelView):
     choices = {"state": STATES, "channel": CHANNELS, "template_code": template_titles, "language": LANGUAGES}
     show_template = "outbox/message.html"
     verbs = (
-        Verb("requeue", _l("Send again"), verbs.requeue, opens=lambda row: row.state in {"failed", "unknown"},
-             tone="primary", confirm=_l("Send this message again? It may arrive twice if it did go out.")),
-        Verb("mark_sent", _l("It did arrive"), verbs.mark_sent, opens=lambda row: row.state == "unknown",
-             confirm=_l("Have you made sure that this message arrived?")),
-        Verb("cancel", _l("Don't send"), verbs.cancel, opens=lambda row: row.state == "queued",
-             confirm=_l("Leave this message unsent?")),
+        Verb(
+            "requeue",
+            _l("Send again"),
+            verbs.requeue,
+            opens=lambda row: row.state in {"failed", "unknown"},
+            tone="primary",
+            confirm=_l("Send this message again? It may arrive twice if it did go out."),
+        ),
+        Verb(
+            "mark_sent",
+            _l("It did arrive"),
+            verbs.mark_sent,
+            opens=lambda row: row.state == "unknown",
+            confirm=_l("Have you made sure that this message arrived?"),
+        ),
+        Verb(
+            "cancel",
+            _l("Don't send"),
+            verbs.cancel,
+            opens=lambda row: row.state == "queued",
+            confirm=_l("Leave this message unsent?"),
+        ),
     )
 
     def cell(self, row: Message, column: str) -> Any:
@@ -86,8 +121,13 @@ class MessageTemplateView(KesuModelView):
     datamodel, route_base = KesuInterface(MessageTemplate), "/message-template"
     title, thing = _l("Message templates"), _l("Message template")
     label_columns = {
-        "code": _l("Kind of message"), "channel": _l("Sent by"), "language": _l("Language"), "subject": _l("Subject"),
-        "body": _l("Text"), "provider_template": _l("Provider's template"), "parameters": _l("Its parameters"),
+        "code": _l("Kind of message"),
+        "channel": _l("Sent by"),
+        "language": _l("Language"),
+        "subject": _l("Subject"),
+        "body": _l("Text"),
+        "provider_template": _l("Provider's template"),
+        "parameters": _l("Its parameters"),
     }
     list_columns = ["code", "channel", "language", "subject", "active", "changed_at"]
     show_columns = ["code", "channel", "language", "provider_template", "parameters", "active", "changed_at"]

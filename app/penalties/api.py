@@ -24,8 +24,20 @@ class PenaltyApi(KesuApi):
 
     datamodel, resource_name, title = KesuInterface(Penalty), "penalty", _l("Penalties")
     list_columns = [
-        "id", "no", "state", "kind", "complaint", "rule", "clause", "payee", "department", "month", "amount",
-        "counter_of", "proposed_at", "decided_at",
+        "id",
+        "no",
+        "state",
+        "kind",
+        "complaint",
+        "rule",
+        "clause",
+        "payee",
+        "department",
+        "month",
+        "amount",
+        "counter_of",
+        "proposed_at",
+        "decided_at",
     ]
     show_columns = [*list_columns, "working", "reason", "pack_version", "decided_by"]
     add_columns: list[str] = []

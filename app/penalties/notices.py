@@ -25,7 +25,11 @@ def countered(counter: Penalty, *, now: datetime) -> None:
 
 def _tell(penalty: Penalty, template: str, now: datetime) -> None:
     enqueue(
-        template, to=penalty.payee, owner=penalty, context=_context(penalty), dedup_key=f"{template}:{penalty.id}",
+        template,
+        to=penalty.payee,
+        owner=penalty,
+        context=_context(penalty),
+        dedup_key=f"{template}:{penalty.id}",
         now=now,
     )
 

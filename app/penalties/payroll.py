@@ -98,16 +98,30 @@ def as_xlsx(month: str) -> bytes:
 
 def _headings() -> list[str]:
     return [
-        _("Person"), _("Login"), _("Department"), _("Penalty no."), _("Complaint no."), _("Kind"), _("Clause"),
-        _("Amount in yuan"), _("Confirmed at"),
+        _("Person"),
+        _("Login"),
+        _("Department"),
+        _("Penalty no."),
+        _("Complaint no."),
+        _("Kind"),
+        _("Clause"),
+        _("Amount in yuan"),
+        _("Confirmed at"),
     ]
 
 
 def _cells(penalty: Penalty) -> list[Cell]:
     cite = pack_of(penalty.pack_version_id).cite(penalty.clause)
     return [
-        penalty.payee.full_name, penalty.payee.username, penalty.department.name, penalty.no, penalty.complaint.no,
-        said(KINDS[penalty.kind]), said(cite), float(penalty.amount.yuan), when(penalty.decided_at),
+        penalty.payee.full_name,
+        penalty.payee.username,
+        penalty.department.name,
+        penalty.no,
+        penalty.complaint.no,
+        said(KINDS[penalty.kind]),
+        said(cite),
+        float(penalty.amount.yuan),
+        when(penalty.decided_at),
     ]
 
 

@@ -39,8 +39,11 @@ def penalty_section(complaint: Complaint) -> Section | None:
 
 def _entry(penalty: Penalty) -> Line:
     said = {
-        "no": penalty.no, "kind": Text(KINDS[penalty.kind]), "amount": str(penalty.amount),
-        "payee": penalty.payee.full_name, "month": penalty.month,
+        "no": penalty.no,
+        "kind": Text(KINDS[penalty.kind]),
+        "amount": str(penalty.amount),
+        "payee": penalty.payee.full_name,
+        "month": penalty.month,
     }
     heading = Text(N_("%(kind)s %(no)s: %(amount)s, %(payee)s, %(month)s"), said)
     return Line(heading, penalty, tuple(Text.from_json(line) for line in penalty.working))
@@ -52,5 +55,6 @@ def _nothing_due(complaint: Complaint) -> list[Line]:
     heading = N_("No penalty: %(rule)s")
     return [
         Line(Text(heading, {"rule": due.rule.label.text()}), None, due.working)
-        for due in dues_of(complaint, complaint.verdict_at) if due.payee is None and due.rule.code not in there
+        for due in dues_of(complaint, complaint.verdict_at)
+        if due.payee is None and due.rule.code not in there
     ]

@@ -48,14 +48,28 @@ class PenaltyView(KesuModelView):
     datamodel, route_base = KesuInterface(Penalty), "/penalty"
     title, thing = _l("Penalties"), _l("Penalty")
     label_columns = {
-        "no": _l("Penalty no."), "complaint": _l("Complaint"), "payee": _l("To be paid by"), "amount": _l("Amount"),
-        "month": _l("Month"), "proposed_at": _l("Proposed at"), "decided_at": _l("Decided at"),
-        "decided_by": _l("Decided by"), "reason": _l("Reason"), "pack_version": _l("Policy pack"),
-        "counter_of": _l("Undoes"), "department_id": _l("Department"),
+        "no": _l("Penalty no."),
+        "complaint": _l("Complaint"),
+        "payee": _l("To be paid by"),
+        "amount": _l("Amount"),
+        "month": _l("Month"),
+        "proposed_at": _l("Proposed at"),
+        "decided_at": _l("Decided at"),
+        "decided_by": _l("Decided by"),
+        "reason": _l("Reason"),
+        "pack_version": _l("Policy pack"),
+        "counter_of": _l("Undoes"),
+        "department_id": _l("Department"),
     }
     list_columns = ["no", "complaint", "payee", "department", "amount", "month", "kind", "state"]
     show_columns = [
-        *list_columns, "counter_of", "pack_version", "proposed_at", "decided_at", "decided_by", "reason",
+        *list_columns,
+        "counter_of",
+        "pack_version",
+        "proposed_at",
+        "decided_at",
+        "decided_by",
+        "reason",
     ]
     add_columns: list[str] = []
     edit_columns: list[str] = []
@@ -64,12 +78,19 @@ class PenaltyView(KesuModelView):
     choices = {"state": STATES, "kind": KINDS, "department_id": departments}
     badges = {"state": {"proposed": "warn", "confirmed": "good", "cancelled": "plain"}, "kind": {"counter": "info"}}
     formatters_columns = {
-        "payee": lambda person: person.full_name, "decided_by": lambda person: person.full_name if person else None,
+        "payee": lambda person: person.full_name,
+        "decided_by": lambda person: person.full_name if person else None,
     }
     list_template, show_template = "penalties/list.html", "penalties/show.html"
     verbs = (
-        Verb("confirm", _l("Confirm"), workflow.confirm, opens=_proposed, tone="primary",
-             confirm=_l("Confirm this penalty? Whoever pays it is told.")),
+        Verb(
+            "confirm",
+            _l("Confirm"),
+            workflow.confirm,
+            opens=_proposed,
+            tone="primary",
+            confirm=_l("Confirm this penalty? Whoever pays it is told."),
+        ),
         Verb("cancel", _l("Cancel the penalty"), workflow.cancel, ReasonForm, opens=_proposed, tone="danger"),
     )
 
@@ -97,7 +118,10 @@ class PenaltyRulesView(KesuModelView):
     datamodel, route_base = KesuInterface(PackVersion), "/penalty-rules"
     title, thing = _l("Penalty rules"), _l("Policy pack")
     label_columns = {
-        "title": _l("Title"), "version": _l("Version"), "status": _l("Status"), "effective_from": _l("In force from"),
+        "title": _l("Title"),
+        "version": _l("Version"),
+        "status": _l("Status"),
+        "effective_from": _l("In force from"),
     }
     list_columns = show_columns = ["title", "version", "status", "effective_from"]
     add_columns: list[str] = []
@@ -109,8 +133,13 @@ class PenaltyRulesView(KesuModelView):
     list_template, show_template = "penalties/list.html", "penalties/rules.html"
     permission_labels = {"can_acknowledge": _l("Acknowledge counsel's notice")}
     verbs = (
-        Verb("acknowledge", _l("Acknowledge counsel's notice"), workflow.acknowledge, AcknowledgeForm,
-             opens=lambda row: bool(pack_of(row.id).penalties) and workflow.acknowledgement_of(row.id) is None),
+        Verb(
+            "acknowledge",
+            _l("Acknowledge counsel's notice"),
+            workflow.acknowledge,
+            AcknowledgeForm,
+            opens=lambda row: bool(pack_of(row.id).penalties) and workflow.acknowledgement_of(row.id) is None,
+        ),
     )
 
     def page(self, template: str, title: Any, **parts: Any) -> str:
@@ -140,11 +169,18 @@ class PayrollView(KesuView):
         parts = {"month": month, "months": payroll.months(now), "shares": payroll.shares_of(month), "kinds": KINDS}
         cites = {
             penalty.id: pack_of(penalty.pack_version_id).cite(penalty.clause)
-            for share in parts["shares"] for penalty in share.penalties
+            for share in parts["shares"]
+            for penalty in share.penalties
         }
         return render_template(
-            "penalties/payroll.html", view=self, title=self.title, base_template=appbuilder.base_template, cites=cites,
-            may_export=self.may("can_export"), **parts, **_counsel(),
+            "penalties/payroll.html",
+            view=self,
+            title=self.title,
+            base_template=appbuilder.base_template,
+            cites=cites,
+            may_export=self.may("can_export"),
+            **parts,
+            **_counsel(),
         )
 
     @expose("/export/<string:kind>")

@@ -87,7 +87,10 @@ def acknowledgement_of(version_id: int) -> PenaltyNotice | None:
 def _is(penalty: Penalty, due: Due, complaint: Complaint) -> bool:
     there = (penalty.rule, penalty.payee_id, penalty.department_id, penalty.amount)
     return due.payee is not None and there == (
-        due.rule.code, due.payee.id, complaint.department_id, due.amount,
+        due.rule.code,
+        due.payee.id,
+        complaint.department_id,
+        due.amount,
     )
 
 
@@ -95,9 +98,19 @@ def _propose(complaint: Complaint, due: Due, *, actor: Any | None, now: datetime
     assert due.payee is not None, "only what somebody pays is proposed"
     assert complaint.department_id is not None, "a verdict needs a dispatched complaint"
     return _enter(
-        actor, now, state="proposed", kind="penalty", complaint_id=complaint.id, rule=due.rule.code,
-        pack_version_id=complaint.pack_version_id, clause=due.rule.clause, payee_id=due.payee.id,
-        department_id=complaint.department_id, month=due.month, amount=due.amount, lines=due.working,
+        actor,
+        now,
+        state="proposed",
+        kind="penalty",
+        complaint_id=complaint.id,
+        rule=due.rule.code,
+        pack_version_id=complaint.pack_version_id,
+        clause=due.rule.clause,
+        payee_id=due.payee.id,
+        department_id=complaint.department_id,
+        month=due.month,
+        amount=due.amount,
+        lines=due.working,
     )
 
 
@@ -109,15 +122,29 @@ def _undo(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
         return
     month = month_of(now)
     lines = (
-        Text(N_("The verdict was reversed: this undoes %(no)s of %(amount)s"),
-             {"no": penalty.no, "amount": str(penalty.amount)}),
+        Text(
+            N_("The verdict was reversed: this undoes %(no)s of %(amount)s"),
+            {"no": penalty.no, "amount": str(penalty.amount)},
+        ),
         Text(N_("Month of the reversal: %(month)s"), {"month": month}),
     )
     counter = _enter(
-        actor, now, state="confirmed", kind="counter", complaint_id=penalty.complaint_id, rule=penalty.rule,
-        pack_version_id=penalty.pack_version_id, clause=BRIEF, payee_id=penalty.payee_id,
-        department_id=penalty.department_id, month=month, amount=-penalty.amount, lines=lines,
-        counter_of_id=penalty.id, decided_at=now, decided_by_id=actor.id if actor else None,
+        actor,
+        now,
+        state="confirmed",
+        kind="counter",
+        complaint_id=penalty.complaint_id,
+        rule=penalty.rule,
+        pack_version_id=penalty.pack_version_id,
+        clause=BRIEF,
+        payee_id=penalty.payee_id,
+        department_id=penalty.department_id,
+        month=month,
+        amount=-penalty.amount,
+        lines=lines,
+        counter_of_id=penalty.id,
+        decided_at=now,
+        decided_by_id=actor.id if actor else None,
     )
     notices.countered(counter, now=now)
 
@@ -125,8 +152,11 @@ def _undo(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
 def _enter(actor: Any | None, now: datetime, *, lines: Iterable[Text], **values: Any) -> Penalty:
     series = f"CF{local_day(now):%Y%m%d}"
     penalty = Penalty(
-        no=f"{series}-{next_in(series):04d}", working=[line.to_json() for line in lines], proposed_at=now,
-        created_at=now, **values,
+        no=f"{series}-{next_in(series):04d}",
+        working=[line.to_json() for line in lines],
+        proposed_at=now,
+        created_at=now,
+        **values,
     )
     db.session.add(penalty)
     db.session.flush()
@@ -135,13 +165,14 @@ def _enter(actor: Any | None, now: datetime, *, lines: Iterable[Text], **values:
     return penalty
 
 
-def _decide(
-    penalty: Penalty, verb: str, target: str, *, actor: Any | None, now: datetime, reason: str = ""
-) -> None:
+def _decide(penalty: Penalty, verb: str, target: str, *, actor: Any | None, now: datetime, reason: str = "") -> None:
     """The conditional UPDATE is the claim: of two who decide at once, the second finds nothing proposed any more."""
     mine = update(Penalty).where(Penalty.id == penalty.id, Penalty.state == "proposed")
     values = {
-        "state": target, "decided_at": now, "decided_by_id": actor.id if actor else None, "reason": reason,
+        "state": target,
+        "decided_at": now,
+        "decided_by_id": actor.id if actor else None,
+        "reason": reason,
         "changed_at": now,
     }
     result: Any = db.session.execute(mine.values(values), execution_options={"synchronize_session": False})

@@ -15,8 +15,7 @@ from app.policy.timing import Clock, Ladder, Span
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An instant in the life of a clock: a warning, the due instant, the `number`-th reminder that it is overdue or level
-    of the ladder."""
+    """An instant in the life of a clock: a warning, the due instant, or the `number`-th reminder or ladder level."""
 
     kind: Literal["warn", "due", "overdue", "escalate"]
     at: datetime

@@ -40,8 +40,10 @@ def _assess(pack: Pack, rule: Penalty, facts: Facts) -> Assessment:
     met, ours = holds(rule.when, facts), facts.get("liable_party") == "department"
     amount = Money.from_yuan(rule.amount)
     working = [
-        Text(N_("%(rule)s: %(amount)s per case (%(cite)s)"),
-             {"rule": rule.label.text(), "amount": str(amount), "cite": pack.cite(rule.clause)}),
+        Text(
+            N_("%(rule)s: %(amount)s per case (%(cite)s)"),
+            {"rule": rule.label.text(), "amount": str(amount), "cite": pack.cite(rule.clause)},
+        ),
         *(_line(pack, row, facts) for row in rows(rule.when)),
         _liable(facts.get("liable_party"), ours),
         Text(N_("So %(amount)s are due"), {"amount": str(amount)}) if met and ours else Text(N_("So nothing is due")),

@@ -14,7 +14,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.fields.choices import Choice
+from wtforms.fields.choices import Choice  # type: ignore[attr-defined]  (newer than its stubs)
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextArea, TextInput
 

@@ -37,7 +37,10 @@ class Runner:
     """
 
     def __init__(
-        self, app: Flask, jobs: Iterable[Job], scope: Callable[[], AbstractContextManager[None]],
+        self,
+        app: Flask,
+        jobs: Iterable[Job],
+        scope: Callable[[], AbstractContextManager[None]],
         now: Callable[[], datetime] = clock.now,
     ):
         self.app = app

@@ -54,7 +54,9 @@ def found() -> Company:
         db.session.flush()
         customer, contact = _customer(departments["jianghan"], tier)
         waybill = Waybill(
-            no="XB2026112300017", customer_id=customer.id, origin_id=departments["hongshan"].id,
+            no="XB2026112300017",
+            customer_id=customer.id,
+            origin_id=departments["hongshan"].id,
             destination_id=departments["jianghan"].id,
         )
         db.session.add(waybill)
@@ -62,16 +64,23 @@ def found() -> Company:
         return Company(
             departments={code: row.id for code, row in departments.items()},
             people={name: row.id for name, row in people.items()},
-            customer_id=customer.id, contact_id=contact.id, waybill_id=waybill.id,
-            damage_id=_category("damage_packaging"), attitude_id=_category("attitude"),
+            customer_id=customer.id,
+            contact_id=contact.id,
+            waybill_id=waybill.id,
+            damage_id=_category("damage_packaging"),
+            attitude_id=_category("attitude"),
         )
 
 
 def told(company: Company, **facts: Any) -> dict[str, Any]:
     """The facts of an ordinary complaint, changed as the test needs it."""
     usual = {
-        "channel": "hotline_400", "category_id": company.damage_id, "customer_id": company.customer_id,
-        "contact_id": company.contact_id, "description": "外包装破损,内有两瓶酒已碎。", "loss": "800",
+        "channel": "hotline_400",
+        "category_id": company.damage_id,
+        "customer_id": company.customer_id,
+        "contact_id": company.contact_id,
+        "description": "外包装破损,内有两瓶酒已碎。",
+        "loss": "800",
     }
     return usual | facts
 
@@ -79,8 +88,10 @@ def told(company: Company, **facts: Any) -> dict[str, Any]:
 def _departments() -> dict[str, Department]:
     rows: dict[str, Department] = {}
     for code, name, kind, parent in (
-        ("hq", "总部", "headquarters", None), ("calls", "呼叫中心", "call_centre", "hq"),
-        ("hubei", "湖北大区", "province", "hq"), ("jianghan", "武汉江汉网点", "station", "hubei"),
+        ("hq", "总部", "headquarters", None),
+        ("calls", "呼叫中心", "call_centre", "hq"),
+        ("hubei", "湖北大区", "province", "hq"),
+        ("jianghan", "武汉江汉网点", "station", "hubei"),
         ("hongshan", "武汉洪山网点", "station", "hubei"),
     ):
         rows[code] = Department(code=code, name=name, kind=kind, parent_id=rows[parent].id if parent else None)
@@ -93,11 +104,20 @@ def _people(departments: dict[str, Department]) -> dict[str, Person]:
     """李娜 and 陈静 answer calls; 赵强 heads Jianghan, 孙丽 Hongshan, 周明 the province, 吴敏 the call centre."""
     rows = {}
     for name, last, first, department in (
-        ("li", "李", "娜", "calls"), ("chen", "陈", "静", "calls"), ("wu", "吴", "敏", "calls"),
-        ("zhou", "周", "明", "hubei"), ("zhao", "赵", "强", "jianghan"), ("sun", "孙", "丽", "hongshan"),
+        ("li", "李", "娜", "calls"),
+        ("chen", "陈", "静", "calls"),
+        ("wu", "吴", "敏", "calls"),
+        ("zhou", "周", "明", "hubei"),
+        ("zhao", "赵", "强", "jianghan"),
+        ("sun", "孙", "丽", "hongshan"),
     ):
         rows[name] = Person(
-            username=name, last_name=last, first_name=first, email=f"{name}@example.com", active=True, password="-",
+            username=name,
+            last_name=last,
+            first_name=first,
+            email=f"{name}@example.com",
+            active=True,
+            password="-",
             department_id=departments[department].id,
         )
     db.session.add_all(rows.values())
@@ -107,11 +127,20 @@ def _people(departments: dict[str, Department]) -> dict[str, Person]:
 
 def _customer(department: Department, tier: Tier) -> tuple[Customer, Contact]:
     customer = register_customer(
-        name="武汉鑫源商贸有限公司", kind="contract", tier_id=tier.id, department_id=department.id, actor=None,
+        name="武汉鑫源商贸有限公司",
+        kind="contract",
+        tier_id=tier.id,
+        department_id=department.id,
+        actor=None,
         now=MONDAY,
     )
     contact = add_contact(
-        customer, name="王芳", phone="13800138000", email="wang.fang@example.com", preferred=True, actor=None,
+        customer,
+        name="王芳",
+        phone="13800138000",
+        email="wang.fang@example.com",
+        preferred=True,
+        actor=None,
         now=MONDAY,
     )
     return customer, contact

@@ -13,8 +13,15 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 START, END = (datetime(2026, month, day, tzinfo=SHANGHAI) for month, day in ((9, 28), (10, 12)))
 COMPLAINTS = 300
-WORKED = [date(2026, 9, 28), date(2026, 9, 29), date(2026, 9, 30), date(2026, 10, 8), date(2026, 10, 9),
-          date(2026, 10, 10), *(date(2026, 10, day) for day in (12, 13, 14, 15, 16, 19, 20, 21, 22, 23))]
+WORKED = [
+    date(2026, 9, 28),
+    date(2026, 9, 29),
+    date(2026, 9, 30),
+    date(2026, 10, 8),
+    date(2026, 10, 9),
+    date(2026, 10, 10),
+    *(date(2026, 10, day) for day in (12, 13, 14, 15, 16, 19, 20, 21, 22, 23)),
+]
 MINUTE = timedelta(minutes=1)
 Line = tuple[int, str, str, datetime]
 """Number of the complaint, template, name, minute."""
@@ -52,7 +59,12 @@ def _case(n: int) -> Case:
     called = (20, 20, 20, 20, 20, 20, 28, 35, 50, None)[(n // 2) % 10]
     escalated = (2, 4, 8, 18, None)[n % 5]
     return Case(
-        n, received, urgent=n % 12 == 5, major=n % 25 == 3, dispatched=dispatched, proposed=proposed,
+        n,
+        received,
+        urgent=n % 12 == 5,
+        major=n % 25 == 3,
+        dispatched=dispatched,
+        proposed=proposed,
         escalated=_later(received, escalated, seconds=45) if escalated else None,
         called=_later(received, called) if called else None,
         resolved=_later(received, minutes) if minutes else None,
@@ -104,8 +116,12 @@ def _minutes_clock(
 def _resolve(case: Case) -> Iterator[Line]:
     """1 working day, 7 for what is major; outside working hours people hear only of what is urgent."""
     due = _close_of_nth_day_after(case.received.date(), 7 if case.major else 1)
-    reminders = (("deadline_warn", due - 120 * MINUTE), ("deadline_due", due),
-                 ("deadline_overdue", due + 60 * MINUTE), ("deadline_overdue", due + 1440 * MINUTE))
+    reminders = (
+        ("deadline_warn", due - 120 * MINUTE),
+        ("deadline_due", due),
+        ("deadline_overdue", due + 60 * MINUTE),
+        ("deadline_overdue", due + 1440 * MINUTE),
+    )
     told = [(template, "李娜", at) for template, at in reminders]
     for level, at in ((1, _open_minutes_after(due, 60)), (2, _close_of_nth_day_after(due.date(), 1))):
         told += [("deadline_escalate", name, at) for name in _above(case, level, at, "李娜")]

@@ -35,8 +35,13 @@ def program(app: Flask, company: Company) -> Caller:
 
 def body(company: Company, **changed: Any) -> dict[str, Any]:
     usual = {
-        "customer_id": company.customer_id, "contact_id": company.contact_id, "channel": "hotline_400",
-        "category_id": company.damage_id, "description": "外包装破损", "loss": "800.00", "urgent": False,
+        "customer_id": company.customer_id,
+        "contact_id": company.contact_id,
+        "channel": "hotline_400",
+        "category_id": company.damage_id,
+        "description": "外包装破损",
+        "loss": "800.00",
+        "urgent": False,
     }
     return usual | changed
 
@@ -57,9 +62,14 @@ def test_a_complaint_is_registered_read_and_moved_on(program: Caller, company: C
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"description": ""}, "description"), ({"loss": "viel"}, "loss"), ({"category_id": 4711}, "category_id"),
-        ({"customer_id": 4711}, "customer_id"), ({"description": "a\0b"}, "description"),
-        ({"state": "closed"}, "state"), ({"occurred_at": "gestern"}, "occurred_at"), ({"title": {"a": 1}}, "title"),
+        ({"description": ""}, "description"),
+        ({"loss": "viel"}, "loss"),
+        ({"category_id": 4711}, "category_id"),
+        ({"customer_id": 4711}, "customer_id"),
+        ({"description": "a\0b"}, "description"),
+        ({"state": "closed"}, "state"),
+        ({"occurred_at": "gestern"}, "occurred_at"),
+        ({"title": {"a": 1}}, "title"),
     ],
 )
 def test_what_is_wrong_is_told_by_field(program: Caller, company: Company, changed: Any, field: str) -> None:

@@ -59,11 +59,24 @@ def test_an_internal_complaint_climbs_from_the_department_to_the_quality_centre_
         quality = Department(code="quality", name="品质管理中心", kind="quality_centre", head_id=company.people["sun"])
         db.session.add(quality)
         place(quality)
-    complaint = registered(company, channel="instant_messenger", customer_id=None, contact_id=None, complainant="陈静",
-                           phone="13900139000", email="")
-    assert [[person.full_name for person in people_of(complaint, role)] for role in
-            ("department", "quality", "call_centre", "superior", "administration")] == [
-        ["赵强"], ["孙丽"], ["吴敏"], ["周明"], [],
+    complaint = registered(
+        company,
+        channel="instant_messenger",
+        customer_id=None,
+        contact_id=None,
+        complainant="陈静",
+        phone="13900139000",
+        email="",
+    )
+    assert [
+        [person.full_name for person in people_of(complaint, role)]
+        for role in ("department", "quality", "call_centre", "superior", "administration")
+    ] == [
+        ["赵强"],
+        ["孙丽"],
+        ["吴敏"],
+        ["周明"],
+        [],
     ]
     sweep(MONDAY + timedelta(days=30))
     [event] = [row for row in of_owner(complaint) if row.clock == "resolve"]
@@ -97,6 +110,11 @@ def test_after_a_transfer_the_former_departments_people_are_not_told_any_more(co
     [waiting] = db.session.scalars(select(Message).where(Message.template_code == "deadline_escalate"))
     assert (waiting.to_name, is_wanted(waiting)) == ("赵强", True)
     with unit_of_work():
-        workflow.transfer(complaint, department_id=company.departments["hongshan"], note="洪山的货",
-                          actor=company.person("li"), now=MONDAY + 16 * MINUTE)
+        workflow.transfer(
+            complaint,
+            department_id=company.departments["hongshan"],
+            note="洪山的货",
+            actor=company.person("li"),
+            now=MONDAY + 16 * MINUTE,
+        )
     assert not is_wanted(waiting)

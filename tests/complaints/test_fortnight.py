@@ -47,7 +47,12 @@ def _deeds(company: Company, case: Case, numbers: dict[int, int]) -> list[tuple[
 
     def register(now: datetime) -> None:
         facts = told(
-            company, customer_id=None, contact_id=None, complainant="刘洋", phone="13900139000", urgent=case.urgent,
+            company,
+            customer_id=None,
+            contact_id=None,
+            complainant="刘洋",
+            phone="13900139000",
+            urgent=case.urgent,
             loss="6000" if case.major else "100",
         )
         found.append(workflow.register(**facts, actor=company.person("li"), now=now))
@@ -66,7 +71,9 @@ def _deeds(company: Company, case: Case, numbers: dict[int, int]) -> list[tuple[
         step("carry_out", "li")(now)
 
     planned = [
-        (case.received, register), (case.proposed, propose), (case.resolved, resolve),
+        (case.received, register),
+        (case.proposed, propose),
+        (case.resolved, resolve),
         (case.dispatched, step("dispatch", "li", department_id=company.departments["jianghan"])),
         (case.called, step("call_satisfaction", "li", result="satisfied")),
         (None if case.ordinary else case.escalated, step("escalate", "li", note="客户很急")),
@@ -88,5 +95,6 @@ def _sent(numbers: dict[int, int]) -> Counter[Line]:
     rows = db.session.scalars(select(Message).where(Message.state == "sent", Message.owner_kind == "complaint"))
     return Counter(
         (numbers[row.owner_id], row.template_code, row.to_name, local(row.sent_at).replace(second=0, microsecond=0))
-        for row in rows if row.sent_at is not None
+        for row in rows
+        if row.sent_at is not None
     )

@@ -59,20 +59,37 @@ def test_from_registered_to_archived(company: Company) -> None:
         workflow.archive(complaint, actor=li, now=next(at))
     assert complaint.state == "archived"
     assert [(row.no, row.outcome, row.amount) for row in complaint.proposals] == [
-        (1, "declined", Money(50000)), (2, "agreed", Money(80000)),
+        (1, "declined", Money(50000)),
+        (2, "agreed", Money(80000)),
     ]
     assert "装车时跌落" in complaint.closing_notice
     assert [event.verb for event in history_of(complaint)] == [
-        "register", "accept", "dispatch", "investigate", "propose", "decline", "propose", "agree", "carry_out", "close",
+        "register",
+        "accept",
+        "dispatch",
+        "investigate",
+        "propose",
+        "decline",
+        "propose",
+        "agree",
+        "carry_out",
+        "close",
         "archive",
     ]
     assert {deadline.clock: deadline.state for deadline in of_owner(complaint)} == {
-        "forward": "met", "propose": "met", "resolve": "met", "satisfaction_call": "cancelled",
+        "forward": "met",
+        "propose": "met",
+        "resolve": "met",
+        "satisfaction_call": "cancelled",
     }
     about_it = select(Message.template_code).where(Message.owner_kind == "complaint")
     codes = db.session.scalars(about_it.order_by(Message.id)).all()
     assert codes == [
-        "complaint_received", "complaint_dispatched", "complaint_proposed", "complaint_declined", "complaint_proposed",
+        "complaint_received",
+        "complaint_dispatched",
+        "complaint_proposed",
+        "complaint_declined",
+        "complaint_proposed",
         "complaint_closed",
     ]
 
@@ -94,9 +111,21 @@ def test_an_unknown_caller_becomes_a_walk_in_customer(company: Company) -> None:
 
 def test_everything_wrong_is_told_at_once(company: Company) -> None:
     wrong = {
-        "channel": "pigeon", "category_id": 10**12, "customer_id": None, "contact_id": None, "description": " ",
-        "loss": "viel", "claim": "-5", "phone": "12", "occurred_at": MONDAY + timedelta(days=1), "title": "a\0b",
-        "place": "x" * 100_000, "behaviours": ["dances"], "complaint_count": "0", "station_id": 4711, "email": "nobody",
+        "channel": "pigeon",
+        "category_id": 10**12,
+        "customer_id": None,
+        "contact_id": None,
+        "description": " ",
+        "loss": "viel",
+        "claim": "-5",
+        "phone": "12",
+        "occurred_at": MONDAY + timedelta(days=1),
+        "title": "a\0b",
+        "place": "x" * 100_000,
+        "behaviours": ["dances"],
+        "complaint_count": "0",
+        "station_id": 4711,
+        "email": "nobody",
     }
     with pytest.raises(Invalid) as refusal, unit_of_work():
         workflow.register(**told(company, **wrong), actor=company.person("li"), now=MONDAY)
@@ -121,9 +150,7 @@ def test_the_verdict_confirms_the_grade_and_stops_no_clock_of_the_customers(comp
         workflow.accept(complaint, actor=li, now=MONDAY)
         workflow.dispatch(complaint, department_id=company.departments["jianghan"], actor=li, now=MONDAY)
         clocks = {deadline.clock for deadline in running_of(complaint)}
-        workflow.verdict(
-            complaint, verdict="sustained", party="department", reason="装卸不当", actor=li, now=MONDAY
-        )
+        workflow.verdict(complaint, verdict="sustained", party="department", reason="装卸不当", actor=li, now=MONDAY)
     assert not complaint.severity_provisional
     assert {deadline.clock for deadline in running_of(complaint)} == clocks
     with pytest.raises(Invalid) as refusal, unit_of_work():

@@ -122,5 +122,6 @@ def test_a_department_that_has_lost_the_complaint_is_not_written_to_any_more(com
         hongshan = company.departments["hongshan"]
         workflow.transfer(complaint, department_id=hongshan, note="洪山的货", actor=company.person("li"), now=MONDAY)
     assert [(message.to_name, is_wanted(message)) for message in messages("dispatched")] == [
-        ("赵强", False), ("孙丽", True),
+        ("赵强", False),
+        ("孙丽", True),
     ]

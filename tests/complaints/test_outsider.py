@@ -53,8 +53,15 @@ def prey(company: Company) -> Prey:
         db.session.add(waybill)
         db.session.flush()
         complaint = workflow.register(
-            channel="hotline_400", category_id=company.damage_id, customer_id=customer.id, contact_id=contact.id,
-            waybill_id=waybill.id, description=f"{SECRET}描述", title=f"{SECRET}标题", actor=li, now=now,
+            channel="hotline_400",
+            category_id=company.damage_id,
+            customer_id=customer.id,
+            contact_id=contact.id,
+            waybill_id=waybill.id,
+            description=f"{SECRET}描述",
+            title=f"{SECRET}标题",
+            actor=li,
+            now=now,
         )
         photo = FileStorage(io.BytesIO(f"{SECRET}附件".encode()), filename=f"{SECRET}.txt")
         workflow.attach(complaint, files=[photo], actor=li, now=now)
@@ -90,11 +97,19 @@ def test_hongshans_own_manager_is_told_all_of_it(app: Flask, company: Company, p
 def test_nothing_is_found_by_searching_sorting_or_suggesting(app: Flask, company: Company, prey: Prey) -> None:
     thief = manager(app, company, "jianghan")
     for url in (
-        f"/complaint/list/?_flt_0_complainant={SECRET}", "/complaint/list/?_oc_ComplaintView=no&_od_ComplaintView=asc",
-        "/complaint/list/?_oc_ComplaintView=registered_by.password&_od_ComplaintView=asc", "/complaint/choices?q=",
-        f"/complaint/callers?q={SECRET}", "/complaint/callers?q=13711112222", "/complaint/callers?q=2222",
-        "/complaint/callers?q=XB-SECRET-1", f"/customer/choices?q={SECRET}", "/waybill/choices?q=XB",
-        f"/contact/choices?q={SECRET}", "/api/v1/complaint/?q=(page_size:100)", "/api/v1/customer/?q=(page_size:100)",
+        f"/complaint/list/?_flt_0_complainant={SECRET}",
+        "/complaint/list/?_oc_ComplaintView=no&_od_ComplaintView=asc",
+        "/complaint/list/?_oc_ComplaintView=registered_by.password&_od_ComplaintView=asc",
+        "/complaint/choices?q=",
+        f"/complaint/callers?q={SECRET}",
+        "/complaint/callers?q=13711112222",
+        "/complaint/callers?q=2222",
+        "/complaint/callers?q=XB-SECRET-1",
+        f"/customer/choices?q={SECRET}",
+        "/waybill/choices?q=XB",
+        f"/contact/choices?q={SECRET}",
+        "/api/v1/complaint/?q=(page_size:100)",
+        "/api/v1/customer/?q=(page_size:100)",
     ):
         answer = thief.get(url)
         assert answer.status_code == 200, url
@@ -107,7 +122,8 @@ def test_what_belongs_to_hongshan_can_not_be_named_in_a_form_either(app: Flask, 
     thief = manager(app, company, "jianghan")
     facts = {"channel": "hotline_400", "category_id": company.damage_id, "description": "x"}
     for stolen in (
-        {"caller": f"{prey.ids[Customer]}-{prey.ids[Contact]}-0"}, {"waybill_id": prey.ids[Waybill]},
+        {"caller": f"{prey.ids[Customer]}-{prey.ids[Contact]}-0"},
+        {"waybill_id": prey.ids[Waybill]},
         {"caller": f"{prey.ids[Customer]}-0-{prey.ids[Waybill]}"},
     ):
         assert thief.send("/complaint/add", facts | stolen).status_code == 422, stolen

@@ -75,10 +75,20 @@ def test_an_outsider_can_take_no_step(company: Company, verb: str) -> None:
     complaint = at_jianghan(company)
     step: Callable[..., Any] = workflow.STEPS[verb]
     needed = {
-        "department_id": company.departments["hongshan"], "handler_id": company.people["sun"], "findings": "x",
-        "remedy": "apology", "text": "x", "answer": "x", "note": "x", "result": "satisfied",
-        "verdict": "dismissed", "party": "nobody", "reason": "x", "explanation": "x",
-        "at": MONDAY.replace(hour=17), "files": [],
+        "department_id": company.departments["hongshan"],
+        "handler_id": company.people["sun"],
+        "findings": "x",
+        "remedy": "apology",
+        "text": "x",
+        "answer": "x",
+        "note": "x",
+        "result": "satisfied",
+        "verdict": "dismissed",
+        "party": "nobody",
+        "reason": "x",
+        "explanation": "x",
+        "at": MONDAY.replace(hour=17),
+        "files": [],
     }
     takes = step.__wrapped__.__kwdefaults__ if hasattr(step, "__wrapped__") else {}
     names = getattr(step, "__wrapped__", step).__annotations__

@@ -25,9 +25,13 @@ PNG = bytes.fromhex(
 def typed(company: Company, **changed: Any) -> dict[str, Any]:
     """What an operator fills in while the customer talks."""
     usual = {
-        "caller": f"{company.customer_id}-{company.contact_id}-0", "channel": "hotline_400",
-        "category_id": str(company.damage_id), "description": "外包装破损,内有两瓶酒已碎。", "loss": "800",
-        "occurred_at": "2026-11-20T10:30", "complaint_count": "1",
+        "caller": f"{company.customer_id}-{company.contact_id}-0",
+        "channel": "hotline_400",
+        "category_id": str(company.damage_id),
+        "description": "外包装破损,内有两瓶酒已碎。",
+        "loss": "800",
+        "occurred_at": "2026-11-20T10:30",
+        "complaint_count": "1",
     }
     return usual | changed
 
@@ -45,13 +49,18 @@ def register(desk: Browser, company: Company, **changed: Any) -> Complaint:
 
 def test_the_caller_is_suggested_with_a_masked_number(app: Flask, company: Company) -> None:
     found = operator(app, company).get("/complaint/callers?q=8000").json["results"]
-    assert found == [{
-        "id": f"{company.customer_id}-{company.contact_id}-0",
-        "text": "王芳 · 138****8000 · 武汉鑫源商贸有限公司 (KH000001) · 金牌",
-        "hints": {
-            "complainant": "王芳", "phone": "138****8000", "email": "wang.fang@example.com", "waybill_id-text": "",
-        },
-    }]
+    assert found == [
+        {
+            "id": f"{company.customer_id}-{company.contact_id}-0",
+            "text": "王芳 · 138****8000 · 武汉鑫源商贸有限公司 (KH000001) · 金牌",
+            "hints": {
+                "complainant": "王芳",
+                "phone": "138****8000",
+                "email": "wang.fang@example.com",
+                "waybill_id-text": "",
+            },
+        }
+    ]
 
 
 def test_registering_with_a_photo_leads_to_the_page_with_everything(app: Flask, company: Company) -> None:
@@ -77,11 +86,26 @@ def test_an_unknown_caller_is_added_on_the_spot(app: Flask, company: Company) ->
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("description", ""), ("description", "x" * 100_000), ("description", "a\0b"), ("title", "\x07"),
-        ("loss", "viel"), ("claim", "-1"), ("occurred_at", "22.11.2026"), ("occurred_at", "2999-01-01T00:00"),
-        ("phone", "noch nicht"), ("email", "nobody"), ("category_id", "999999"), ("category_id", ""),
-        ("channel", "pigeon"), ("behaviours", ["dances"]), ("complaint_count", "0"), ("station_id", "4711"),
-        ("caller", "999-0-0"), ("caller", "'; drop table"), ("waybill_id", "4711"), ("place", "街" * 201),
+        ("description", ""),
+        ("description", "x" * 100_000),
+        ("description", "a\0b"),
+        ("title", "\x07"),
+        ("loss", "viel"),
+        ("claim", "-1"),
+        ("occurred_at", "22.11.2026"),
+        ("occurred_at", "2999-01-01T00:00"),
+        ("phone", "noch nicht"),
+        ("email", "nobody"),
+        ("category_id", "999999"),
+        ("category_id", ""),
+        ("channel", "pigeon"),
+        ("behaviours", ["dances"]),
+        ("complaint_count", "0"),
+        ("station_id", "4711"),
+        ("caller", "999-0-0"),
+        ("caller", "'; drop table"),
+        ("waybill_id", "4711"),
+        ("place", "街" * 201),
     ],
 )
 def test_bad_input_is_told_at_its_field_and_nothing_typed_is_lost(
@@ -106,18 +130,34 @@ def test_full_width_digits_and_emoji_are_understood(app: Flask, company: Company
 
 
 STEPS: list[tuple[str, dict[str, str]]] = [
-    ("accept", {}), ("dispatch", {"department_id": "jianghan"}), ("investigate", {"findings": "装车跌落"}),
-    ("propose", {"remedy": "compensation", "text": "赔偿", "amount": "500"}), ("decline", {"answer": "太少"}),
-    ("propose", {"remedy": "compensation", "text": "赔偿", "amount": "800"}), ("agree", {"answer": "好"}),
-    ("carry_out", {}), ("close", {"notice": "王女士:已赔偿 800 元。"}), ("reopen", {"note": "没收到钱"}),
-    ("dispatch", {"department_id": "jianghan"}), ("investigate", {"findings": "转账退回"}),
-    ("propose", {"remedy": "apology", "text": "致歉并重新转账"}), ("agree", {"answer": "好"}), ("carry_out", {}),
-    ("close", {"notice": "王女士:已重新转账。"}), ("archive", {}),
+    ("accept", {}),
+    ("dispatch", {"department_id": "jianghan"}),
+    ("investigate", {"findings": "装车跌落"}),
+    ("propose", {"remedy": "compensation", "text": "赔偿", "amount": "500"}),
+    ("decline", {"answer": "太少"}),
+    ("propose", {"remedy": "compensation", "text": "赔偿", "amount": "800"}),
+    ("agree", {"answer": "好"}),
+    ("carry_out", {}),
+    ("close", {"notice": "王女士:已赔偿 800 元。"}),
+    ("reopen", {"note": "没收到钱"}),
+    ("dispatch", {"department_id": "jianghan"}),
+    ("investigate", {"findings": "转账退回"}),
+    ("propose", {"remedy": "apology", "text": "致歉并重新转账"}),
+    ("agree", {"answer": "好"}),
+    ("carry_out", {}),
+    ("close", {"notice": "王女士:已重新转账。"}),
+    ("archive", {}),
 ]
 ASIDE: list[tuple[str, dict[str, str]]] = [
-    ("amend", {"loss": "6000"}), ("regrade", {}), ("promise_callback", {"at": "2099-01-01T10:00"}),
-    ("callback_done", {}), ("call_satisfaction", {"result": "satisfied"}), ("escalate", {"note": "太久"}),
-    ("pause", {"note": "等材料"}), ("resume", {}), ("note", {"note": "客户再来电"}),
+    ("amend", {"loss": "6000"}),
+    ("regrade", {}),
+    ("promise_callback", {"at": "2099-01-01T10:00"}),
+    ("callback_done", {}),
+    ("call_satisfaction", {"result": "satisfied"}),
+    ("escalate", {"note": "太久"}),
+    ("pause", {"note": "等材料"}),
+    ("resume", {}),
+    ("note", {"note": "客户再来电"}),
     ("verdict", {"verdict": "sustained", "party": "department", "reason": "装卸不当"}),
     ("reveal", {"reason": "回访客户"}),
 ]
@@ -134,7 +174,7 @@ def press(desk: Browser, company: Company, complaint: Complaint, step: str, fact
 
 def filled_in(page: str) -> dict[str, str]:
     """The hidden and text boxes of the form as they were drawn, and its chosen options."""
-    form = page[page.index("model-form"):]
+    form = page[page.index("model-form") :]
     found = {}
     for tag in re.findall(r"<input[^>]*>", form):
         values = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
@@ -250,17 +290,32 @@ def test_every_screen_opens(app: Flask, company: Company, language: str) -> None
     complaint = register(desk, company)
     assert desk.send(f"/language/{language}").status_code == 302
     for path in (
-        "/customer/list/", "/contact/list/", "/waybill/list/", "/tier/list/", "/customer/add", "/contact/add",
-        "/waybill/add", "/tier/add", "/complaint/add", "/complaint/list/", f"/complaint/show/{complaint.id}",
-        f"/customer/show/{company.customer_id}", f"/customer/edit/{company.customer_id}",
-        f"/waybill/show/{company.waybill_id}", f"/waybill/edit/{company.waybill_id}",
+        "/customer/list/",
+        "/contact/list/",
+        "/waybill/list/",
+        "/tier/list/",
+        "/customer/add",
+        "/contact/add",
+        "/waybill/add",
+        "/tier/add",
+        "/complaint/add",
+        "/complaint/list/",
+        f"/complaint/show/{complaint.id}",
+        f"/customer/show/{company.customer_id}",
+        f"/customer/edit/{company.customer_id}",
+        f"/waybill/show/{company.waybill_id}",
+        f"/waybill/edit/{company.waybill_id}",
     ):
         assert desk.get(path).status_code == 200, path
 
 
 def test_a_contacts_number_is_in_no_form_and_masked_on_every_page(app: Flask, company: Company) -> None:
     desk = operator(app, company)
-    for path in (f"/contact/show/{company.contact_id}", f"/contact/edit/{company.contact_id}",
-                 f"/customer/show/{company.customer_id}", "/contact/list/",
-                 f"/contact/{company.contact_id}/verb/change_phone"):
+    for path in (
+        f"/contact/show/{company.contact_id}",
+        f"/contact/edit/{company.contact_id}",
+        f"/customer/show/{company.customer_id}",
+        "/contact/list/",
+        f"/contact/{company.contact_id}/verb/change_phone",
+    ):
         assert "13800138000" not in desk.get(path).text

@@ -33,7 +33,12 @@ def test_a_step_without_a_target_leaves_the_state(state: str) -> None:
 @pytest.mark.parametrize(
     ("verb", "states"),
     [
-        ("amend", 7), ("regrade", 7), ("pause", 7), ("escalate", 7), ("call_satisfaction", 8), ("note", 9),
+        ("amend", 7),
+        ("regrade", 7),
+        ("pause", 7),
+        ("escalate", 7),
+        ("call_satisfaction", 8),
+        ("note", 9),
         ("verdict", 6),
     ],
 )

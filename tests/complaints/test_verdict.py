@@ -55,7 +55,12 @@ def administration(company: Company) -> Person:
         db.session.add(department)
         place(department)
         person = Person(
-            username="he", last_name="何", first_name="静", email="he@example.com", active=True, password="-",
+            username="he",
+            last_name="何",
+            first_name="静",
+            email="he@example.com",
+            active=True,
+            password="-",
             department_id=department.id,
         )
         db.session.add(person)
@@ -69,7 +74,9 @@ def test_a_sustained_complaint_names_who_is_liable_and_is_graded_for_good(compan
     assert complaint.severity_provisional
     judge(complaint, company.person("wu"))
     assert (complaint.verdict, complaint.liable_party, complaint.verdict_reason) == (
-        "sustained", "department", "监控为证",
+        "sustained",
+        "department",
+        "监控为证",
     )
     assert (complaint.severity, complaint.severity_provisional, complaint.state) == ("major", False, "dispatched")
     assert (complaint.verdict_at, complaint.verdict_by_id) == (MONDAY, company.people["wu"])

@@ -65,9 +65,7 @@ def quiet_but_resolve(desk: Desk, received: datetime = FRIDAY, **facts: Any) -> 
     return case
 
 
-@pytest.mark.parametrize(
-    ("minutes", "levels"), [(14, []), (15, [1]), (34, [1]), (35, [1, 2]), (300, [1, 2])]
-)
+@pytest.mark.parametrize(("minutes", "levels"), [(14, []), (15, [1]), (34, [1]), (35, [1, 2]), (300, [1, 2])])
 def test_each_level_is_told_once_in_its_minute(desk: Desk, minutes: int, levels: list[int]) -> None:
     case = desk.case(FRIDAY)
     do(case, "call_satisfaction", FRIDAY)
@@ -95,7 +93,12 @@ def test_after_a_downtime_only_the_newest_level_is_told_and_the_handler_gets_the
     assert told == {"deadline_escalate": 1, "deadline_overdue": 1}
     steps = {event.facts["step"]: event.facts["told"] for event in forward.events if "step" in event.facts}
     assert steps == {
-        "warn": False, "due": False, "overdue:1": False, "escalate:1": False, "overdue:2": True, "escalate:2": True,
+        "warn": False,
+        "due": False,
+        "overdue:1": False,
+        "escalate:1": False,
+        "overdue:2": True,
+        "escalate:2": True,
     }
 
 
@@ -122,9 +125,7 @@ def test_what_the_ladder_did_stops_no_clock_when_the_case_is_graded_anew(desk: D
     assert only(case, "escalate").state == "running"
 
 
-@pytest.mark.parametrize(
-    ("urgent", "sent"), [(False, "2026-11-30 09:00"), (True, "2026-11-27 18:00")]
-)
+@pytest.mark.parametrize(("urgent", "sent"), [(False, "2026-11-30 09:00"), (True, "2026-11-27 18:00")])
 def test_people_above_are_told_outside_working_hours_only_of_what_is_urgent(
     desk: Desk, urgent: bool, sent: str
 ) -> None:

@@ -72,10 +72,17 @@ def test_the_chinese_name_the_size_and_the_checksum_are_kept(scene):
     assert "破损" not in str(on_disk()[0])
 
 
-@pytest.mark.parametrize(("given", "kept"), [
-    ("../../etc/passwd.txt", "passwd.txt"), ("C:\\照片\\一.jpg", "一.jpg"), ("a\x00b\r\nc.jpg", "abc.jpg"),
-    ("photo\u202egpj.exe", "photogpj.exe"), (" .hidden.jpg", "hidden.jpg"), ("长" * 300 + ".jpg", "长" * 196 + ".jpg"),
-])
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\照片\\一.jpg", "一.jpg"),
+        ("a\x00b\r\nc.jpg", "abc.jpg"),
+        ("photo\u202egpj.exe", "photogpj.exe"),
+        (" .hidden.jpg", "hidden.jpg"),
+        ("长" * 300 + ".jpg", "长" * 196 + ".jpg"),
+    ],
+)
 def test_a_name_is_cleaned_of_paths_and_of_what_cannot_be_seen(given, kept):
     assert clean_name(given) == kept
 

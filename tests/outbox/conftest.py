@@ -19,15 +19,25 @@ LI_NA = Recipient("李娜", "li.na@example.com", language="zh")
 WANG_FANG = Recipient("王芳", phone="138 0013 8000")
 
 ASSIGNED = TemplateDefault(
-    code="test.assigned", title="Assigned", sample={"number": "TS20261120-0001", "name": "李娜", "due": NOW},
-    subject_zh="投诉{{ number }}已转到您部门", body_zh="{{ name }}，您好：\n请在{{ due }}前处理投诉{{ number }}。",
-    subject_en="Complaint {{ number }} is yours", body_en="{{ name }},\nplease handle {{ number }} by {{ due }}.",
+    code="test.assigned",
+    title="Assigned",
+    sample={"number": "TS20261120-0001", "name": "李娜", "due": NOW},
+    subject_zh="投诉{{ number }}已转到您部门",
+    body_zh="{{ name }}，您好：\n请在{{ due }}前处理投诉{{ number }}。",
+    subject_en="Complaint {{ number }} is yours",
+    body_en="{{ name }},\nplease handle {{ number }} by {{ due }}.",
 )
 SURVEY = TemplateDefault(
-    code="test.survey", title="Survey", sample={"number": "TS20261120-0001", "name": "李娜", "due": NOW},
-    subject_zh="请评价{{ number }}", body_zh="{{ name }}，请评价我们的服务。", subject_en="How was {{ number }}?",
-    body_en="{{ name }}, how was it?", sms_zh="{{ name }}，请为{{ number }}打分。",
-    sms_en="{{ name }}, rate {{ number }}.", sms_parameters=("name", "number"),
+    code="test.survey",
+    title="Survey",
+    sample={"number": "TS20261120-0001", "name": "李娜", "due": NOW},
+    subject_zh="请评价{{ number }}",
+    body_zh="{{ name }}，请评价我们的服务。",
+    subject_en="How was {{ number }}?",
+    body_en="{{ name }}, how was it?",
+    sms_zh="{{ name }}，请为{{ number }}打分。",
+    sms_en="{{ name }}, rate {{ number }}.",
+    sms_parameters=("name", "number"),
 )
 register_template(ASSIGNED)
 register_template(SURVEY)
@@ -47,11 +57,13 @@ def station(app: Flask) -> Department:
 @pytest.fixture
 def tell(station: Department) -> Tell:
     """Queue a message in a unit of work of its own."""
+
     def queue(key: str = "one", to: Any = LI_NA, kind: str = "test.assigned", **options: Any) -> Message | None:
         with unit_of_work():
             context = {"number": "TS20261120-0001", "name": "李娜", "due": NOW}
             facts = {"to": to, "owner": station, "context": context, "dedup_key": key, "now": NOW}
             return enqueue(kind, **facts | options)
+
     return queue
 
 

@@ -212,9 +212,11 @@ def test_a_kind_without_a_text_goes_by_mail_only(tell):
 
 
 def test_a_text_template_is_short_and_names_only_what_there_is(say):
-    row = db.session.scalars(select(MessageTemplate).where(
-        MessageTemplate.code == "test.survey", MessageTemplate.channel == "sms", MessageTemplate.language == "zh"
-    )).one()
+    row = db.session.scalars(
+        select(MessageTemplate).where(
+            MessageTemplate.code == "test.survey", MessageTemplate.channel == "sms", MessageTemplate.language == "zh"
+        )
+    ).one()
     assert row.parameters == "{{ name }}\n{{ number }}"
     row.body = "长" * 501
     with pytest.raises(Invalid) as refusal:
@@ -245,8 +247,11 @@ def test_sending_again_looks_up_the_persons_number_anew(say, app):
 @pytest.mark.parametrize(
     "url",
     [
-        "tencent://id:hush@sms.tencentcloudapi.com", "https+hmac://gateway.example/sms", "ftp://key:hush@gateway.example",
-        "http+hmac://key:hush@gateway.example/sms", "tencent://id:hush@example.com?app_id=1&sign=x&protocol=http",
+        "tencent://id:hush@sms.tencentcloudapi.com",
+        "https+hmac://gateway.example/sms",
+        "ftp://key:hush@gateway.example",
+        "http+hmac://key:hush@gateway.example/sms",
+        "tencent://id:hush@example.com?app_id=1&sign=x&protocol=http",
     ],
 )
 def test_a_provider_that_cannot_be_used_is_refused_at_start_without_showing_the_key(url):

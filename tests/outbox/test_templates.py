@@ -12,9 +12,14 @@ from app.outbox.templates import check_template, preview
 from tests.outbox.conftest import ASSIGNED, NOW
 
 WITH_LIST = TemplateDefault(
-    code="test.list", title="List", subject_zh="{{ names|length }}件", subject_en="{{ names|length }} items",
-    body_zh="{% for name in names %}\n{{ loop.index }}. {{ name }}\n{% endfor %}", body_en="{{ names|join(', ') }}",
-    sample={"names": ["甲", "乙"]}, owner_kind="thing",
+    code="test.list",
+    title="List",
+    subject_zh="{{ names|length }}件",
+    subject_en="{{ names|length }} items",
+    body_zh="{% for name in names %}\n{{ loop.index }}. {{ name }}\n{% endfor %}",
+    body_en="{{ names|join(', ') }}",
+    sample={"names": ["甲", "乙"]},
+    owner_kind="thing",
 )
 register_template(WITH_LIST)
 register_preview("thing", lambda number, code: {"names": [number, code]} if number == "TS1" else None)
@@ -39,30 +44,33 @@ def test_every_registered_default_can_be_filled_in_with_its_sample(app, language
         assert preview(template).fault is None
 
 
-@pytest.mark.parametrize(("body", "reason"), [
-    ("第一行\n{{ nmuber }}", "Line 2: there is no variable “nmuber”; there are: due, name, number"),
-    ("{% if due %}{{ number }}{% else %}{{ nobody }}{% endif %}", "no variable “nobody”"),
-    ("第一行\n第二行\n{{ number", "Line 3: not understood"),
-    ("{% if number %}", "not understood"),
-    ("", "required"),
-    ("   ", "required"),
-    ("字" * 10_001, "At most 10000"),
-    ("{{ number.secret }}", "missing"),
-    ("{{ 'x' * 1000000000 }}", "“mul” can't be used"),
-    ("{{ 9 ** 9 ** 9 }}", "“pow” can't be used"),
-    ("{{ range(10) }}", "can't be used"),
-    ("{{ ''.__class__ }}", "can't be used"),
-    ("{{ number.format() }}", "can't be used"),
-    ("{{ '%999999999d'|format(1) }}", "“format” can't be used"),
-    ("{% set x = 1 %}", "“assign” can't be used"),
-    ("{% include 'x' %}", "“include” can't be used"),
-    ("{% macro m() %}{% endmacro %}", "can't be used"),
-    ("{% for a in number %}{% for b in number %}x{% endfor %}{% endfor %}", "“for” can't be used"),
-    ("{% for a in number recursive %}{{ a }}{% endfor %}", "“for” can't be used"),
-    ("{{ " + "(" * 3000 + "number" + ")" * 3000 + " }}", "nested too deeply"),
-    ("{% if number %}" * 300 + "x" + "{% endif %}" * 300, "nested too deeply"),
-    ("{{ number|upper(1, 2) }}", "can't be filled in"),
-])
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("第一行\n{{ nmuber }}", "Line 2: there is no variable “nmuber”; there are: due, name, number"),
+        ("{% if due %}{{ number }}{% else %}{{ nobody }}{% endif %}", "no variable “nobody”"),
+        ("第一行\n第二行\n{{ number", "Line 3: not understood"),
+        ("{% if number %}", "not understood"),
+        ("", "required"),
+        ("   ", "required"),
+        ("字" * 10_001, "At most 10000"),
+        ("{{ number.secret }}", "missing"),
+        ("{{ 'x' * 1000000000 }}", "“mul” can't be used"),
+        ("{{ 9 ** 9 ** 9 }}", "“pow” can't be used"),
+        ("{{ range(10) }}", "can't be used"),
+        ("{{ ''.__class__ }}", "can't be used"),
+        ("{{ number.format() }}", "can't be used"),
+        ("{{ '%999999999d'|format(1) }}", "“format” can't be used"),
+        ("{% set x = 1 %}", "“assign” can't be used"),
+        ("{% include 'x' %}", "“include” can't be used"),
+        ("{% macro m() %}{% endmacro %}", "can't be used"),
+        ("{% for a in number %}{% for b in number %}x{% endfor %}{% endfor %}", "“for” can't be used"),
+        ("{% for a in number recursive %}{{ a }}{% endfor %}", "“for” can't be used"),
+        ("{{ " + "(" * 3000 + "number" + ")" * 3000 + " }}", "nested too deeply"),
+        ("{% if number %}" * 300 + "x" + "{% endif %}" * 300, "nested too deeply"),
+        ("{{ number|upper(1, 2) }}", "can't be filled in"),
+    ],
+)
 def test_a_wrong_template_is_refused_at_its_field_with_the_reason(app, body, reason):
     field, said = fault_of(row(body=body))
     assert field == "body"

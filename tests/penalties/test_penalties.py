@@ -38,7 +38,10 @@ def test_a_complaint_through_the_hotline_found_true_costs_the_head_fifty_yuan(co
     judge(company, dispatched(company))
     penalty = one()
     assert (penalty.state, penalty.kind, penalty.amount, penalty.month) == (
-        "proposed", "penalty", Money(5000), "2026-11",
+        "proposed",
+        "penalty",
+        Money(5000),
+        "2026-11",
     )
     assert (penalty.payee.username, penalty.department.code, penalty.clause) == ("zhao", "jianghan", "5.1")
     assert penalty.no == "CF20261123-0001"
@@ -134,14 +137,19 @@ def test_the_reversal_of_a_confirmed_one_makes_a_counter_entry_in_its_own_month(
     first, counter = penalties()
     assert (first.state, first.month) == ("confirmed", "2026-11")
     assert (counter.state, counter.kind, counter.amount, counter.month) == (
-        "confirmed", "counter", Money(-5000), "2026-12",
+        "confirmed",
+        "counter",
+        Money(-5000),
+        "2026-12",
     )
     assert (counter.counter_of_id, counter.payee_id) == (first.id, first.payee_id)
     told = db.session.scalars(select(Message.template_code).where(Message.owner_kind == "penalty")).all()
     assert told == ["penalty_confirmed", "penalty_countered"]
     judge(company, mine, now=MONDAY.replace(month=12, day=3))
     assert [(each.kind, each.state, each.month) for each in penalties()] == [
-        ("penalty", "confirmed", "2026-11"), ("counter", "confirmed", "2026-12"), ("penalty", "proposed", "2026-12"),
+        ("penalty", "confirmed", "2026-11"),
+        ("counter", "confirmed", "2026-12"),
+        ("penalty", "proposed", "2026-12"),
     ]
 
 

@@ -56,7 +56,7 @@ def test_the_complaints_page_shows_the_penalty_with_its_working(app: Flask, comp
     judge(company, mine)
     page = quality(app, company).get(f"/complaint/show/{mine}?_l=en").text
     assert "CF20261123-0001" in page
-    assert "五1" in page[page.index('id="penalties"'):]
+    assert "五1" in page[page.index('id="penalties"') :]
 
 
 @pytest.mark.parametrize("channel", ["web_message", "oa_mail"])
@@ -153,8 +153,13 @@ def test_a_counter_entry_lowers_the_total_of_its_month(app: Flask, company: Comp
 def test_counsels_notice_stands_on_each_screen_until_it_is_acknowledged(app: Flask, company: Company) -> None:
     judge(company, dispatched(company))
     there = quality(app, company)
-    pages = ("/penalty/list/", f"/penalty/show/{penalties()[0].id}", "/payroll/", "/penalty-rules/list/",
-             "/penalty-rules/show/1")
+    pages = (
+        "/penalty/list/",
+        f"/penalty/show/{penalties()[0].id}",
+        "/payroll/",
+        "/penalty-rules/list/",
+        "/penalty-rules/show/1",
+    )
     assert all("counsel" in there.get(page).text for page in pages)
     assert there.send("/penalty-rules/1/verb/acknowledge", {"note": "已问法务"}).status_code == 302
     assert not any('class="card note note-warn counsel"' in there.get(page).text for page in pages)

@@ -9,7 +9,11 @@ from tests.house import ROOT
 
 XINBANG = load((ROOT / "policies" / "xinbang.yaml").read_text())
 TRUE_400 = {
-    "kind": "business", "origin": "external", "channel": "hotline_400", "hotline": True, "confirmed": True,
+    "kind": "business",
+    "origin": "external",
+    "channel": "hotline_400",
+    "hotline": True,
+    "confirmed": True,
     "liable_party": "department",
 }
 
@@ -36,7 +40,9 @@ def test_fifty_yuan_for_a_business_complaint_through_the_hotline_found_true(fact
     assert assessment.owed is owed
     assert assessment.amount == Money(5000)
     assert (assessment.rule.payee, assessment.rule.clause, assessment.rule.month_of) == (
-        "department_head", "5.1", "verdict",
+        "department_head",
+        "5.1",
+        "verdict",
     )
 
 

@@ -130,7 +130,10 @@ class _Mail(flask_mail.Message):
 
     def __init__(self, letter: Letter, sender: tuple[str, str]):
         super().__init__(
-            letter.subject, recipients=[(letter.to_name, letter.address)], body=letter.body, sender=sender[1],
+            letter.subject,
+            recipients=[(letter.to_name, letter.address)],
+            body=letter.body,
+            sender=sender[1],
             extra_headers={"Auto-Submitted": "auto-generated"},
         )
         self.sender = sender  # the constructor would join name and address without quoting a comma

@@ -59,7 +59,7 @@ class TencentSmsChannel:
         }
         try:
             answer = self._client.SendSms(_filled(models.SendSmsRequest(), asked))
-            (status,) = answer.SendStatusSet or ()
+            [status] = list(answer.SendStatusSet or [])
         except TencentCloudSDKException as error:
             return _refusal(error)
         except (ValueError, TypeError, KeyError, requests.RequestException) as error:
@@ -105,7 +105,8 @@ def _refusal(error: TencentCloudSDKException) -> Outcome:
 
 
 def _by_code(code: str, reply: str) -> Outcome:
-    return Outcome(next((kind for prefixes, kind in _KINDS if code.startswith(prefixes)), "refused"), reply[:500])
+    kinds: list[Kind] = [kind for prefixes, kind in _KINDS if code.startswith(prefixes)]
+    return Outcome(kinds[0] if kinds else "refused", reply[:500])
 
 
 def _never_connected(error: BaseException) -> bool:
