@@ -16,7 +16,7 @@ from app.rulebook.models import PackVersion
 from app.security import Person, Scoped
 from app.security.scope import register_owner
 
-STATES = {"proposed": N_("Proposed"), "confirmed": N_("Confirmed"), "cancelled": N_("Cancelled")}
+STATES = {"proposed": N_("Awaiting confirmation"), "confirmed": N_("Confirmed"), "cancelled": N_("Cancelled")}
 KINDS = {"penalty": N_("Penalty"), "counter": N_("Counter-entry")}
 
 

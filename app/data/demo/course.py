@@ -8,7 +8,7 @@ from typing import Any
 from app.complaints.states import after, allows
 from app.core.clock import local
 from app.core.money import Money
-from app.data.demo.company import Company
+from app.data.demo.company import VACANT, Company
 from app.data.demo.hours import at_work, later
 from app.data.demo.plots import ADMINISTRATION, Plot
 from app.data.demo.sources import source
@@ -193,9 +193,11 @@ class _Course:
         self.steps.append(Step(done, "callback_done", self.operator, {"note": self._say("called_back")}))
 
     def _manager(self, department: str = "") -> str:
-        """Who acts for a department: mostly its manager, at times the deputy."""
+        """Who acts for a department: mostly its manager, at times the deputy; the level above where it has no head."""
         code = department or self.department
         entry = next(entry for entry in source("company")["departments"] if entry["code"] == code)
+        if entry.get("head") == VACANT:
+            return self._manager(entry["parent"])
         deputy = entry.get("deputy")
         return deputy if deputy and deputy != "payroll" and self.rng.random() < 0.3 else f"manager.{code}"
 
