@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import abort
 from flask_appbuilder.api import expose
 from flask_babel import lazy_gettext as _l
 
@@ -12,7 +11,7 @@ from app.complaints.models import Complaint
 from app.complaints.steps import STEPS
 from app.complaints.views import ComplaintView
 from app.core import clock
-from app.security import current_actor, may
+from app.security import current_actor
 from app.security.masking import shown_phone
 from app.web import KesuInterface
 from app.web.base_api import ApiForm, KesuApi
@@ -132,15 +131,4 @@ class ComplaintApi(KesuApi):
             409: {description: "not in this state, or somebody was faster"}
             422: {description: "what is wrong, by field"}
         """
-        if current_actor() is None:
-            return self.response_401()
-        if name not in _STEPS:
-            abort(404)
-        step, form_class = _STEPS[name]
-        if not may(step.needs, "ComplaintView"):
-            return self.response_403()
-        self.reach(pk)
-        form = self.read(form_class)
-        self.run(lambda: step.call(self.reach(pk), actor=current_actor(), now=clock.now(), **form.facts()), form)
-        row = self.datamodel.get(pk, self._base_filters)
-        return self.response(200, id=pk, result=self.as_json(row, self.show_columns) if row is not None else None)
+        return self.take_step(pk, name, _STEPS, "ComplaintView")

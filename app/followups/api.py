@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from flask import abort
 from flask_appbuilder.api import expose
 from flask_babel import lazy_gettext as _l
 
-from app.core import clock
 from app.followups.models import FollowUp
 from app.followups.views import STEPS, FollowUpInterface, FollowUpView
-from app.security import current_actor, may
 from app.web.base_api import ApiForm, KesuApi
 from app.web.editing import PK
 
@@ -53,14 +50,4 @@ class FollowUpApi(KesuApi):
             409: {description: "not in this state, or somebody was faster"}
             422: {description: "what is wrong, by field"}
         """
-        if current_actor() is None:
-            return self.response_401()
-        if name not in _STEPS:
-            abort(404)
-        step, form_class = _STEPS[name]
-        if not may(step.needs, "FollowUpView"):
-            return self.response_403()
-        self.reach(pk)
-        form = self.read(form_class)
-        self.run(lambda: step.call(self.reach(pk), actor=current_actor(), now=clock.now(), **form.facts()), form)
-        return self.response(200, id=pk, result=self.as_json(self.reach(pk), self.show_columns))
+        return self.take_step(pk, name, _STEPS, "FollowUpView")

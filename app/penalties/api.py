@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from flask import abort
 from flask_appbuilder.api import expose
 from flask_babel import lazy_gettext as _l
 
-from app.core import clock
 from app.penalties.models import Penalty
 from app.penalties.views import PenaltyView
-from app.security import current_actor, may
 from app.web import KesuInterface
 from app.web.base_api import ApiForm, KesuApi
 from app.web.editing import PK
@@ -60,14 +57,4 @@ class PenaltyApi(KesuApi):
             409: {description: "decided already"}
             422: {description: "what is wrong, by field"}
         """
-        if current_actor() is None:
-            return self.response_401()
-        if name not in _STEPS:
-            abort(404)
-        step, form_class = _STEPS[name]
-        if not may(step.needs, "PenaltyView"):
-            return self.response_403()
-        self.reach(pk)
-        form = self.read(form_class)
-        self.run(lambda: step.call(self.reach(pk), actor=current_actor(), now=clock.now(), **form.facts()), form)
-        return self.response(200, id=pk, result=self.as_json(self.reach(pk), self.show_columns))
+        return self.take_step(pk, name, _STEPS, "PenaltyView")

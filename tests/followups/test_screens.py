@@ -45,7 +45,7 @@ def test_my_own_calls_come_first_and_home_counts_them(app: Flask, company: Compa
     page = desk.get("/followup/list/").text
     assert 0 < page.index(second.no) < page.index(first.no)
     home = desk.get("/").text
-    assert "待回访" in home or "Follow-ups to call for" in home
+    assert "待办回访" in home
 
 
 def test_the_page_says_whom_to_call_why_and_by_when(app: Flask, company: Company) -> None:
