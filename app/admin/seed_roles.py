@@ -44,7 +44,7 @@ class DefaultRole:
 
 _RULES = {"Category*": READ, "Calendar*": READ, "PackVersion*": READ, "Tier*": READ, "Carrier*": READ}
 """The company's rules, for everybody to look up."""
-_EVERYBODY = _RULES | {"Department*": READ, "Person*": "choices", "OpenApi": "get", "Attachment*": "*"}
+_EVERYBODY = _RULES | {"Department*": READ, "Person*": "choices", "Attachment*": "*"}
 _CUSTOMERS = {"Customer*": WRITE, "Contact*": f"{WRITE} reveal", "Waybill*": WRITE, "Inquiry*": WRITE, "Visit*": WRITE}
 _CUSTOMERS_READ = {"Customer*": READ, "Contact*": f"{READ} reveal", "Waybill*": READ, "Inquiry*": READ, "Visit*": READ}
 _CALLS = {"FollowUp*": f"{READ} record_call not_reached"}

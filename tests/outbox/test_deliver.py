@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.db import unit_of_work
 from app.extensions import db
-from app.outbox import Attempt, Message, channels, register_wanted, requeue
+from app.outbox import Attempt, Message, channels, requeue
 from app.outbox import deliver as delivery
 from app.outbox.deliver import deliver_due, sweep_stuck
 from app.outbox.wanted import _checks
@@ -215,7 +215,7 @@ def test_a_message_that_expired_is_not_sent(tell, server):
 
 def test_a_message_that_is_no_longer_wanted_is_not_sent(tell, server, monkeypatch):
     monkeypatch.setitem(_checks, "department", lambda _message: False)
-    register_wanted("complaint", lambda _message: True)
+    monkeypatch.setitem(_checks, "complaint", lambda _message: True)
     tell()
     deliver_due(NOW)
     assert (message().state, server.received) == ("cancelled", [])

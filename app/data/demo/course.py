@@ -230,10 +230,16 @@ def _possible(steps: list[Step]) -> list[Step]:
 
 
 def _until(steps: list[Step], halt: str) -> list[Step]:
-    """The steps up to the first `halt`; without the promises, which would lie in the past."""
+    """The steps up to the first `halt`, and a verdict that was to follow it, which is beside the case; without the
+    promises, which would lie in the past."""
     kept = [step for step in steps if step.verb not in ("promise_callback", "callback_done", "pause", "resume")]
     places = [number for number, step in enumerate(kept) if step.verb == halt]
-    return kept[: places[0] + 1] if places else []
+    if not places:
+        return []
+    known = kept[: places[0] + 1]
+    investigated = any(step.verb == "investigate" for step in known)
+    judged = [step for step in kept[places[0] + 1 :] if step.verb == "verdict" and investigated]
+    return [*known[:-1], *(replace(step, at=known[-1].at) for step in judged), known[-1]]
 
 
 def _squeeze(steps: list[Step], begin: datetime, end: datetime) -> list[Step]:

@@ -14,12 +14,14 @@ from sqlalchemy import select
 from app.complaints import workflow
 from app.complaints.attaching import attach
 from app.complaints.models import Complaint
+from app.data.demo.calling import call, calls_after
 from app.data.demo.clients import Client, add_traffic, ship
 from app.data.demo.company import Company
 from app.data.demo.course import Step, course, operator_on_duty
 from app.data.demo.hours import later, open_count, receipts
 from app.data.demo.intakes import intake
 from app.data.demo.plots import HALTS, Plot, plot
+from app.data.demo.rectifying import Rectifying
 from app.data.demo.samples import photo, recording
 from app.data.demo.stamps import Stamps
 from app.data.demo.tales import tale
@@ -51,6 +53,8 @@ class _Coming:
     order: int
     complaint_id: int
     step: Step
+    about: str = "complaint"
+    """What the step is one of: the complaint, its report, its follow-ups."""
 
 
 class Replay:
@@ -69,6 +73,7 @@ class Replay:
         self.earlier: deque[Plot] = deque(maxlen=12)
         self.registered = self.ordered = 0
         self.held: dict[int, Complaint] = {}
+        self.rectifying = Rectifying(seed, dict(company.people), end)
 
     def run(self, stamps: Stamps, progress: Progress | None) -> None:
         """Let it all happen, in the caller's transaction."""
@@ -131,8 +136,12 @@ class Replay:
         facts = intake(rng, story, words, self.company, self.categories[story.category])
         complaint = workflow.register(actor=operator, now=received, **facts)
         for step in [*course(rng, story, words, self.company, self.end), *self._files(rng, number, received)]:
-            self.ordered += 1
-            heappush(self.coming, _Coming(step.at, self.ordered, complaint.id, step))
+            self._await(complaint.id, step)
+
+    def _await(self, complaint_id: int, step: Step, about: str = "complaint") -> None:
+        self.ordered += 1
+        if step.at <= self.end:
+            heappush(self.coming, _Coming(step.at, self.ordered, complaint_id, step, about))
 
     def _plot(self, rng: random.Random, number: int, received: datetime) -> Plot:
         """The plot, with its waybill and a share of those that nobody ever complains of."""
@@ -161,8 +170,15 @@ class Replay:
         return [Step(at, "attach", operator_on_duty(received), {"files": [make(rng)]})]
 
     def _take(self, coming: _Coming, stamps: Stamps) -> None:
-        step, facts = coming.step, dict(coming.step.facts)
-        actor, complaint = self.company.people[step.by], self._known(coming.complaint_id)
+        step, complaint = coming.step, self._known(coming.complaint_id)
+        if coming.about == "report":
+            self.rectifying.take(complaint, step, stamps)
+            return
+        facts, actor = dict(step.facts), self.company.people[step.by]
+        if coming.about == "followup":
+            stamps.turn(step.at, actor)
+            call(self.seed, complaint, actor=actor, now=step.at)
+            return
         if not _makes_sense(step, complaint):
             return
         if "department" in facts:
@@ -171,6 +187,15 @@ class Replay:
             facts["carrier_id"] = self.company.carriers[facts.pop("carrier")].id
         stamps.turn(step.at, actor)
         _STEPS[step.verb](complaint, actor=actor, now=step.at, **facts)
+        self._await_what_follows(complaint, step)
+
+    def _await_what_follows(self, complaint: Complaint, step: Step) -> None:
+        """A verdict opens a report, an ended case makes calls due: both have people who see to them."""
+        reports = self.rectifying.plan(complaint, step.at) if step.verb == "verdict" else []
+        for each in reports:
+            self._await(complaint.id, each, "report")
+        for each in calls_after(self.seed, complaint, step.verb, step.at):
+            self._await(complaint.id, each, "followup")
 
 
 def _makes_sense(step: Step, complaint: Complaint) -> bool:
