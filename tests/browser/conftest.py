@@ -50,7 +50,7 @@ def login(site: Site, chrome: Browser) -> Iterator[Login]:
     def enter(username: str, password: str = DEMO_PASSWORD, *, width: int = 1440) -> Page:
         context = chrome.new_context(locale="zh-CN", viewport={"width": width, "height": 900})
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(45_000)
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
         page.on(
             "request",
