@@ -23,10 +23,12 @@ from app.deadlines import Deadline
 from app.events import Event
 from app.extensions import db
 from app.files.models import Attachment
+from app.followups.models import FollowUp
 from app.org.models import Department
 from app.org.tree import people_in_charge
 from app.outbox import Message, seed_templates
 from app.penalties.models import Penalty
+from app.rectifications.models import Measure, RectificationReport
 from app.rulebook import seed_rulebook
 from app.security import Person, scope_for, system_scope
 from app.security.login import authenticate
@@ -38,7 +40,8 @@ END = datetime(2026, 11, 22, tzinfo=SHANGHAI)
 CASES = 40
 DEMO_TABLES = (
     "department", "carrier", "ab_user", "ab_user_role", "tier", "customer", "contact", "waybill", "counter",
-    "complaint", "proposal", "event", "deadline", "deadline_event", "attachment",
+    "complaint", "proposal", "event", "deadline", "deadline_event", "attachment", "penalty", "followup",
+    "rectification_report", "rectification_measure", "rectification_version", "rectification_return",
 )  # fmt: skip
 RANDOM = ("_sealed", "seal_id", "password", "storage")
 """Endings of columns whose values are random by design: ciphertexts, password hashes, names of stored files."""
@@ -158,6 +161,34 @@ def test_payroll_has_months_to_look_at_and_the_latest_penalties_wait_for_a_perso
     assert confirmed[2] > 1
     verdicts = set(db.session.scalars(select(Complaint.verdict)))
     assert verdicts == {"pending", "sustained", "dismissed"}
+
+
+@pytest.mark.usefixtures("demo")
+def test_reports_of_the_past_are_closed_by_the_level_above_with_evidence() -> None:
+    reports = db.session.scalars(select(RectificationReport)).all()
+    past = [report for report in reports if report.opened_at < END - timedelta(days=45)]
+    assert past
+    assert {report.state for report in past} <= {"closed", "cancelled"}
+    assert len(past) < len(reports)
+    for report in past:
+        assert report.decided_by_id not in (None, report.submitted_by_id, report.author_id)
+        for measure in report.measures:
+            assert measure.verified_by_id not in (None, measure.done_by_id, measure.owner_id)
+            assert measure.text
+            assert measure.due_on
+    shown = select(Attachment.owner_id).where(Attachment.owner_kind == "rectification_measure")
+    done = select(Measure.id).where(Measure.state != "planned")
+    assert set(db.session.scalars(shown)) == set(db.session.scalars(done))
+
+
+@pytest.mark.usefixtures("demo")
+def test_calls_that_were_due_in_the_past_were_made() -> None:
+    waiting = db.session.scalars(select(FollowUp.due_at).where(FollowUp.state == "due", FollowUp.means == "phone"))
+    assert min(waiting) > END - timedelta(days=8)
+    scores = set(db.session.scalars(select(FollowUp.score).where(FollowUp.score.is_not(None))))
+    assert scores & {4, 5}
+    reopened = select(Event.actor_id).where(Event.owner_kind == "complaint", Event.verb == "reopen")
+    assert None not in set(db.session.scalars(reopened)), "nobody's answer reopened a case"
 
 
 @pytest.mark.usefixtures("demo")

@@ -41,7 +41,7 @@ def test_a_category_has_a_story_with_findings_an_offer_and_an_outcome(code: str)
     assert not offers_money or words["costs"], "an amount is offered only where there is a loss"
 
 
-@pytest.mark.parametrize("name", ["business", "attitude", "course"])
+@pytest.mark.parametrize("name", ["business", "attitude", "course", "rectification"])
 def test_sentences_are_punctuated_as_chinese_is(name: str) -> None:
     def texts(node: object) -> list[str]:
         if isinstance(node, dict):

@@ -19,6 +19,7 @@ _SOLVING = ((60, 480), (600, 3 * DAY), (2 * DAY, 8 * DAY))
 """Minutes from the customer's consent until it is carried out, by grade."""
 _QUICK = 60
 _MARGIN = timedelta(seconds=100)
+_JUDGED_AFTER = timedelta(minutes=20)
 
 
 @dataclass(frozen=True)
@@ -239,7 +240,7 @@ def _until(steps: list[Step], halt: str) -> list[Step]:
     known = kept[: places[0] + 1]
     investigated = any(step.verb == "investigate" for step in known)
     judged = [step for step in kept[places[0] + 1 :] if step.verb == "verdict" and investigated]
-    return [*known[:-1], *(replace(step, at=known[-1].at) for step in judged), known[-1]]
+    return known + [replace(step, at=known[-1].at + _JUDGED_AFTER) for step in judged]
 
 
 def _squeeze(steps: list[Step], begin: datetime, end: datetime) -> list[Step]:
@@ -253,10 +254,11 @@ def _squeeze(steps: list[Step], begin: datetime, end: datetime) -> list[Step]:
 
 def _still_waiting(rng: random.Random, plot: Plot, steps: list[Step], end: datetime) -> list[Step]:
     """What an open case has besides at the end: a promise that runs, or clocks that stand still."""
-    if not steps or steps[-1].verb not in ("dispatch", "investigate", "propose"):
+    halted = next((step.verb for step in reversed(steps) if step.verb != "verdict"), "")
+    if halted not in ("dispatch", "investigate", "propose"):
         return []
     words, by, at = source("course"), operator_on_duty(plot.received), steps[-1].at + timedelta(seconds=40)
-    if steps[-1].verb == "investigate":
+    if halted == "investigate":
         return [Step(at, "pause", by, {"note": words["waiting"]})] if plot.grade else []
     promised = later(rng, end, 15, 300)
     return [Step(at, "promise_callback", by, {"at": promised, "note": rng.choice(words["promises"])})]

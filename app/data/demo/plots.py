@@ -19,6 +19,8 @@ _EXTERNAL = {
     "gm_mailbox": 4,
     "consumer_association": 3,
 }
+_OF_LATEST = {"hotline_400": 1}
+"""Of the last cases that may have a verdict: only the hotline's lead to reports, which are to stand in every state."""
 _INTERNAL = {"oa_mail": 45, "instant_messenger": 35, "internal_400": 15, "internal_fax": 5}
 _AT_ORIGIN = ("delay_loading", "error_order", "error_label", "error_promise", "lost_inside")
 _COMMON_TROUBLES = {
@@ -50,6 +52,7 @@ HALTS = (
     "investigate",
 )
 """At which step the last cases stand, newest first; repeated for more of them."""
+_JUDGED = {"investigate", "propose", "agree", "carry_out"}
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def plot(
         category=category,
         behaviours=() if internal and behaviours and number % 2 else behaviours,
         internal=internal,
-        channel=_one_of(rng, _INTERNAL if internal else _EXTERNAL),
+        channel=_one_of(rng, _INTERNAL if internal else _OF_LATEST if halt in _JUDGED else _EXTERNAL),
         parcel=parcel,
         station=station,
         department=_department(rng, category, station, internal=internal),
