@@ -20,5 +20,8 @@ def current_actor() -> Any | None:
 
 
 def may(permission: str, view: str) -> bool:
-    """Whether the present user holds a permission (`can_dispatch`) on a screen (`ComplaintView`)."""
-    return bool(appbuilder.sm.has_access(permission, view))
+    """Whether the present user holds a permission (`can_dispatch`) on a screen (`ComplaintView`).
+
+    Commands and jobs have no user; what they reach is said by their scope.
+    """
+    return not has_request_context() or bool(appbuilder.sm.has_access(permission, view))
