@@ -14,7 +14,7 @@ from app.extensions import db
 from app.outbox.addresses import mobile, usable_email
 from app.outbox.defaults import EMAIL, SMS, template_default
 from app.outbox.models import Message
-from app.outbox.templates import compose
+from app.outbox.templates import Words, compose
 from app.security import Person, elevated
 
 _suppressed: ContextVar[bool] = ContextVar("suppressed", default=False)
@@ -67,27 +67,27 @@ def enqueue(
         if words is None:
             return None
         fault = words.fault or _address_fault(recipient, way)
-        message = Message(
-            owner_kind=owner.__tablename__,
-            owner_id=owner.id,
-            template_code=template_code,
-            channel=way,
-            language=recipient.language,
-            to_name=" ".join(recipient.name.split())[:100],
-            to_person_id=recipient.person_id,
-            subject=words.subject,
-            body=words.body,
-            provider_template=words.provider_template,
-            parameters=list(words.parameters),
-            urgent=urgent,
-            dedup_key=dedup_key,
-            due_at=max(now, send_after or now),
-            expires_at=expires_at,
-            state="failed" if fault else "queued",
-            error=fault.to_json() if fault else None,
-        )
-        message.address = recipient.email if way == EMAIL else mobile(recipient.phone)
+        message = _written(words, recipient, way)
+        message.owner_kind, message.owner_id, message.template_code = owner.__tablename__, owner.id, template_code
+        message.urgent, message.dedup_key, message.expires_at = urgent, dedup_key, expires_at
+        message.due_at = max(now, send_after or now)
+        message.state, message.error = ("failed", fault.to_json()) if fault else ("queued", None)
         return message if _inserted(message) else None
+
+
+def _written(words: Words, recipient: Recipient, way: str) -> Message:
+    message = Message(
+        channel=way,
+        language=recipient.language,
+        to_name=" ".join(recipient.name.split())[:100],
+        to_person_id=recipient.person_id,
+        subject=words.subject,
+        body=words.body,
+        provider_template=words.provider_template,
+        parameters=list(words.parameters),
+    )
+    message.address = recipient.email if way == EMAIL else mobile(recipient.phone)
+    return message
 
 
 @contextmanager
