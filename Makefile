@@ -11,7 +11,8 @@ LOCK_ARGS ?=
 BIN := .venv/bin
 APP_READY := .venv/.app-installed
 DEV_READY := .venv/.dev-installed
-INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r
+# --no-deps: the lock is whole. Without it pip takes the newest of what a package wants "with extras", lock or no lock.
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(LOCK_ARGS)
 
 .DEFAULT_GOAL := help
