@@ -14,7 +14,7 @@ from app.core.i18n import N_, Text
 from app.db import Leased, Model, Sealed, SealedText, Stamped, UTCDateTime
 from app.extensions import db
 from app.outbox.defaults import LANGUAGES, template_default
-from app.outbox.masking import masked_address, masked_name
+from app.outbox.masking import masked_address, masked_links, masked_name, masked_text
 from app.security import Scoped
 from app.security.scope import register_owner
 
@@ -89,8 +89,18 @@ class Message(Stamped, Sealed, Leased, Scoped, Model):
         """Name and address with their middle left out."""
         return f"{masked_name(self.to_name)} {masked_address(self.address or '')}".strip()
 
+    @property
+    def shown_subject(self) -> str:
+        """The subject for screens, API and exports; only the recipient reads the whole message."""
+        return masked_links(self.subject)
+
+    @property
+    def shown_body(self) -> str:
+        """The text for screens, API and exports: numbers, addresses and secret links masked."""
+        return masked_text(self.body, "")
+
     def __str__(self) -> str:
-        return self.subject
+        return self.shown_subject
 
 
 class Attempt(Scoped, Model):

@@ -20,6 +20,7 @@ from app.outbox.defaults import (
     template_default,
     template_defaults,
 )
+from app.outbox.masking import masked_links
 from app.outbox.models import MessageTemplate
 from app.outbox.rendering import BODY_LENGTH, SMS_LENGTH, SUBJECT_LENGTH, TemplateFault, check, readable, render
 
@@ -91,6 +92,9 @@ def check_template(row: MessageTemplate) -> None:
             check(source, sample, limit)
         except TemplateFault as fault:
             raise Invalid.field(name, fault.text) from fault
+    # Lists show subjects and can be searched by them: a search would find out a link letter by letter.
+    if masked_links(title := render(row.subject, sample)) != title:
+        raise Invalid.field("subject", Text(N_("A personal link belongs in the text, not in the subject.")))
 
 
 def preview(row: MessageTemplate, number: str = "") -> Words:

@@ -13,7 +13,6 @@ from app.extensions import appbuilder
 from app.outbox import verbs
 from app.outbox.defaults import LANGUAGES, template_default, template_defaults
 from app.outbox.deliver import OUTCOMES
-from app.outbox.masking import masked_text
 from app.outbox.models import CHANNELS, STATES, Message, MessageTemplate
 from app.outbox.rendering import BODY_LENGTH, readable
 from app.outbox.templates import check_template, preview
@@ -104,7 +103,9 @@ class MessageView(KesuModelView):
             case "state":
                 return badge(said(STATES[row.state]), _TONES.get(row.state, "plain"))
             case "body":
-                return Markup("<br>").join(escape(line) for line in masked_text(row.body, "").splitlines())
+                return Markup("<br>").join(escape(line) for line in row.shown_body.splitlines())
+            case "subject":
+                return row.shown_subject
             case "owner":
                 return _owner_link(row)
             case _:

@@ -66,6 +66,21 @@ def test_a_message_shows_its_tries_and_the_servers_answer_and_goes_again_on_dema
     assert [event.verb for event in db.session.scalars(select(Event))] == ["requeue"]
 
 
+LINK = "https://kesu.example.cn/s/kq3vYw0cN8pT5rXb2mJdHf1A"
+
+
+def test_a_personal_link_reaches_its_recipient_whole_and_is_masked_for_everybody_else(tell, server, admin):
+    tell(context={"number": LINK, "name": "李娜", "due": "https://kesu.example.cn/complaint/show/17"})
+    deliver_due(NOW)
+    assert LINK in server.received[0].get_content()
+    for path in ("/message/list/", f"/message/show/{message().id}"):
+        page = admin.get(path).text
+        assert "kq3vYw0c" not in page
+        assert "https://kesu.example.cn/s/******" in page
+    assert "https://kesu.example.cn/complaint/show/17" in page, "the address of a page is no secret"
+    assert str(message()) == message().shown_subject
+
+
 def test_a_waiting_message_is_withdrawn(tell, admin):
     tell()
     assert admin.send(f"/message/{message().id}/verb/cancel").status_code == 302

@@ -82,6 +82,13 @@ def test_a_wrong_subject_is_refused_at_the_subject(app):
     assert fault_of(row(subject="长" * 201)) == ("subject", "At most 200 characters")
 
 
+def test_a_personal_link_is_refused_in_a_subject_which_lists_can_be_searched_by(app):
+    template = row("{{ number }}", "{{ url }}", "followup_survey")
+    assert fault_of(template)[0] == "body"
+    template.body = "{{ url }}"
+    assert fault_of(template) == ("subject", "A personal link belongs in the text, not in the subject.")
+
+
 def test_a_text_that_grows_too_long_is_stopped_in_no_time():
     started = time.perf_counter()
     with pytest.raises(TemplateFault, match="longer than 20000"):
