@@ -109,6 +109,16 @@ def policy_check(file: Path) -> None:
     sys.exit(code)
 
 
+@policy.command("cases")
+@click.argument("pack")
+def policy_cases(pack: str) -> None:
+    """What a pack says of its cases in policies/cases, and where they say otherwise; exit 1 if any does."""
+    with _clear_errors():
+        text, code = policy_commands.cases_text(pack)
+    click.echo(text)
+    sys.exit(code)
+
+
 @policy.command("due")
 @click.argument("pack")
 @click.argument("clock_name", metavar="CLOCK")

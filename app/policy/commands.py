@@ -8,6 +8,7 @@ from app.core.clock import SHANGHAI, local
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import N_, Text
 from app.policy.calendars import Day
+from app.policy.cases import CASES, CaseFaults, read_book, report
 from app.policy.holidays import COVERED, statutory_days
 from app.policy.load import PACKS, PackFaults, check, load
 from app.policy.pack import Pack
@@ -58,6 +59,22 @@ def due_text(
     if any((kind, severity, origin)) and not rule.applies(rules.facts(facts)):
         lines.append(show(Text(N_("Note: the policy does not start this clock for such a complaint."))))
     return "\n".join(lines)
+
+
+def cases_text(pack: str, show: Show = str) -> tuple[str, int]:
+    """A pack's cases as a table, what each comes to, and what is otherwise than it says; exit code 1 if anything is.
+
+    `pack` is the name of a file in policies/cases or a path to one. Raises UserError.
+    """
+    shipped = CASES / f"{pack}.yaml"
+    path = shipped if shipped.is_file() else Path(pack)
+    try:
+        book = read_book(path)
+    except (OSError, UnicodeDecodeError):
+        raise NotFound(N_("There are no cases “%(name)s”."), name=pack) from None
+    except CaseFaults as error:
+        return str(error), 1
+    return report(find_pack(book.pack), book, show)
 
 
 def find_pack(name: str) -> Pack:

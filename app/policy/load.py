@@ -49,13 +49,13 @@ def _examine(text: str) -> tuple[Pack | None, list[Fault]]:
     try:
         pack = Pack.model_validate(source.data)
     except ValidationError as error:
-        faults += [source.fault(each["loc"], _reason(each)) for each in error.errors()]
+        faults += [source.fault(each["loc"], reason_of(each)) for each in error.errors()]
     found = [*references(source.data), *(coverage(pack) if pack else ())]
     faults += [source.fault(path, reason) for path, reason in found]
     return pack, sorted(set(faults), key=lambda fault: (fault.line, fault.path, str(fault.reason)))
 
 
-def _reason(error: Any) -> Text:
+def reason_of(error: Any) -> Text:
     """What pydantic found, in the words of a pack's author."""
     kind, context, key = error["type"], error.get("ctx", {}), str(error["loc"][-1]) if error["loc"] else ""
     if kind == "value_error" and isinstance(context.get("error"), Wrong):

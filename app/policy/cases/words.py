@@ -1,0 +1,37 @@
+"""The words of case files, as `policies/cases/_words.yaml` has them, in both directions."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.policy.source import read
+
+CASES = Path(__file__).resolve().parents[3] / "policies" / "cases"
+
+
+@cache
+def words(chapter: str) -> Mapping[str, Any]:
+    """Chinese word → what it is called in the product; chapters: keys, facts, steps, parameters, values …"""
+    return read((CASES / "_words.yaml").read_text(encoding="utf-8")).data[chapter]
+
+
+def meaning(chapter: str, word: Any) -> Any:
+    """What the word means; the word itself where the chapter doesn't have it."""
+    return words(chapter).get(word, word) if isinstance(word, str) else word
+
+
+def word_for(chapter: str, meant: Any) -> str:
+    """The Chinese word for something; itself where the chapter has none."""
+    return next((word for word, value in words(chapter).items() if value == meant), str(meant))
+
+
+def english(data: Any) -> Any:
+    """Plain data with its keys in the product's words; the names of clocks stay, facts and steps have words of their
+    own."""
+    if isinstance(data, list):
+        return [english(item) for item in data]
+    if not isinstance(data, Mapping):
+        return [] if meaning("values", data) == "nothing" else data
+    named = {meaning("keys", key): value for key, value in data.items()}
+    return {key: value if key in ("facts", "steps") else english(value) for key, value in named.items()}

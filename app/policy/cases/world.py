@@ -1,0 +1,227 @@
+"""A case played against the pack alone: no database, no messages, only facts, clocks and rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app.core.money import Money
+from app.policy.calendars import Calendar
+from app.policy.cases.book import Case, Step, instant
+from app.policy.cases.found import Found, FoundClock, FoundFollowUp, FoundPenalty, Told
+from app.policy.cases.naming import behaviours_of, category_of, channel_of, switched
+from app.policy.clocks import levels, steps
+from app.policy.conditions import holds, rows
+from app.policy.holidays import COVERED, statutory_days
+from app.policy.pack import Pack
+from app.policy.penalties import assess
+from app.policy.severity import grade
+from app.policy.timing import Clock
+from app.policy.worktime import Due, Pause, due, regraded
+
+MONEY = ("loss", "claim")
+PLAIN = ("complaint_count", "severe_dissatisfaction", "urgent", "solvable_at_once")
+ENDING = ("close", "withdraw", "archive")
+
+
+@dataclass
+class Run:
+    """A clock that was started, and how it went on."""
+
+    clock: Clock
+    start: datetime
+    facts: Mapping[str, Any]
+    counted: Due
+    ended: datetime | None = None
+    cancelled: bool = False
+    paused_at: datetime | None = None
+    pauses: list[Pause] = field(default_factory=list)
+
+
+def play(pack: Pack, case: Case) -> Found:
+    """What the pack makes of the case. Steps that are to be refused are left out: only the real verbs refuse.
+
+    Raises NotFound for a name that the pack doesn't have.
+    """
+    world = World(switched(pack, case))
+    for step in case.steps:
+        if not step.refused:
+            world.take(step, case)
+    until = case.until or case.steps[-1].at
+    return world.found(until)
+
+
+class World:
+    """One complaint under one pack."""
+
+    def __init__(self, pack: Pack):
+        self.pack = pack
+        self.calendars: dict[str, Calendar] = pack.build_calendars(statutory_days(), COVERED)
+        self.facts: dict[str, Any] = {"confirmed": None, "complaint_count": 1}
+        self.runs: list[Run] = []
+        self.done: dict[str, datetime] = {}
+        self.result = Found()
+
+    def take(self, step: Step, case: Case) -> None:
+        """One step: facts and grade, then clocks, then what a verdict brings."""
+        if step.verb == "register":
+            self._learn(case.facts)
+        elif step.verb == "amend":
+            self._learn(step.parameters)
+        elif step.verb == "verdict":
+            self.facts["confirmed"] = {"sustained": True, "dismissed": False}[step.parameters["verdict"]]
+            self.facts["liable_party"] = step.parameters.get("party", "department")
+        self._grade()
+        self._move_clocks(step)
+        if step.verb in ("amend", "verdict"):
+            self._count_again(step.at)
+        if step.verb == "verdict":
+            self._judged(step.at)
+        self._plan(step)
+
+    def _learn(self, told: Mapping[str, Any]) -> None:
+        facts, pack = dict(told), self.pack
+        if "channel" in facts:
+            channel = channel_of(pack, facts)
+            self.facts |= {"channel": channel.code, "origin": channel.origin, "hotline": channel.hotline}
+        if "category" in facts:
+            category = category_of(pack, facts)
+            self.facts |= {"category": category.code, "kind": category.kind}
+        if "behaviours" in facts:
+            self.facts["behaviours"] = tuple(behaviours_of(pack, facts))
+        self.facts |= {f"{name}_fen": Money.from_yuan(facts[name]).fen for name in MONEY if name in facts}
+        self.facts |= {name: facts[name] for name in PLAIN if name in facts}
+
+    def _grade(self) -> None:
+        found = grade(self.pack, self.facts)
+        self.facts["severity"] = found.severity
+        self.result.severity = self.pack.level(found.severity).label.zh
+        self.result.severity_clause = found.clause
+
+    def _move_clocks(self, step: Step) -> None:
+        """As `deadlines.verbs.on_verb`: stop, move to a promise, start; an ending cancels the rest."""
+        verb, now, full = step.verb, step.at, self.pack.facts(self.facts)
+        for run in self._running():
+            self._touch(run, step)
+        running = {run.clock.code for run in self._running()}
+        for clock in self.pack.clocks:
+            if verb in clock.start and clock.applies(full) and clock.code not in running:
+                self._start(clock, now, step)
+        if verb in ENDING:
+            for run in self._running():
+                if verb != "close" or "call_satisfaction" not in run.clock.stop:
+                    run.ended, run.cancelled = now, True
+        self.done[verb] = now
+
+    def _touch(self, run: Run, step: Step) -> None:
+        """Stop a running clock, let it stand still or run on, or move it to a promise."""
+        verb, now, clock = step.verb, step.at, run.clock
+        if verb in clock.stop:
+            run.ended = now
+        elif verb == "pause" and run.counted.at > now and clock.unit != "promised":
+            run.paused_at = now
+        elif verb == "resume" and run.paused_at is not None:
+            run.pauses.append(Pause(run.paused_at, now))
+            run.paused_at = None
+            run.counted = due(self.pack, clock, self.calendars, run.start, run.facts, run.pauses)
+        elif clock.extension and clock.extension.by == verb and run.counted.at >= now:
+            run.counted = self._promised(clock, step, clock.extension.clause)
+
+    def _start(self, clock: Clock, now: datetime, step: Step) -> None:
+        facts = dict(self.facts)
+        if clock.unit == "promised":
+            counted = self._promised(clock, step, clock.clause)
+        else:
+            counted = due(self.pack, clock, self.calendars, now, self.pack.facts(facts))
+        self.runs.append(Run(clock, now, self.pack.facts(facts), counted))
+
+    def _promised(self, clock: Clock, step: Step, clause: str) -> Due:
+        said = step.parameters.get("at") or f"{step.parameters.get('due_on')} 18:00"
+        return Due(instant(said), clause, None, clock.unit, ())
+
+    def _count_again(self, now: datetime) -> None:
+        """As `deadlines.regrade`: what no longer applies is cancelled, what is still to come counted anew."""
+        full = self.pack.facts(self.facts)
+        for run in self._running():
+            if not run.clock.applies(full):
+                run.ended, run.cancelled = now, True
+            elif run.clock.unit != "promised":
+                self._recount(run, full, now)
+        ran = {run.clock.code for run in self.runs if not run.cancelled}
+        for clock in self.pack.clocks:
+            since = max((self.done[verb] for verb in clock.start if verb in self.done), default=None)
+            stopped = since and any(self.done[verb] >= since for verb in clock.stop if verb in self.done)
+            if since and not stopped and clock.unit != "promised" and clock.code not in ran and clock.applies(full):
+                counted = regraded(self.pack, clock, self.calendars, since, full, now=now)
+                self.runs.append(Run(clock, since, full, counted))
+
+    def _recount(self, run: Run, full: Mapping[str, Any], now: datetime) -> None:
+        amount = run.clock.amount_for(full)
+        run.facts = full
+        if amount is None or (amount.value, amount.clause) == (run.counted.amount, run.counted.clause):
+            return
+        counted = regraded(self.pack, run.clock, self.calendars, run.start, full, run.pauses, now=now)
+        if counted.segments[0].kind != "regraded" or run.counted.at >= now:
+            run.counted = counted
+
+    def _judged(self, now: datetime) -> None:
+        """Penalties and the report, once the complaint is found true or not."""
+        self.result.penalties, self.result.broken = [], {}
+        for each in assess(self.pack, self.facts):
+            if each.owed:
+                month = f"{now:%Y-%m}"
+                self.result.penalties.append(
+                    FoundPenalty(each.rule.code, each.amount, each.rule.payee, each.rule.clause, month)
+                )
+            else:
+                self.result.broken[each.rule.code] = self._broken(each.rule)
+        rule, ours = self.pack.rectification, self.facts.get("liable_party") == "department"
+        owed = rule is not None and ours and holds(rule.when, self.pack.facts(self.facts))
+        if rule is not None and owed and self.result.rectification is None:
+            self.result.rectification = rule.clause
+            self._move_clocks(Step.model_construct(at=now, verb="rectification_open", parameters={}))
+        elif not owed:
+            self.result.rectification = None
+
+    def _broken(self, rule: Any) -> list[str]:
+        full = self.pack.facts(self.facts)
+        broken = [row.field for row in rows(rule.when) if not holds(row, full)]
+        return broken + (["liable_party"] if self.facts.get("liable_party") != "department" else [])
+
+    def _plan(self, step: Step) -> None:
+        """Follow-ups: with their clock where they have one, else after their verb."""
+        full = self.pack.facts(self.facts)
+        planned = {each.rule for each in self.result.follow_ups}
+        for rule in self.pack.follow_ups:
+            run = next((run for run in self._running() if run.clock.code == rule.clock), None)
+            after = rule.clock is None and rule.after == step.verb and holds(rule.when, full)
+            if rule.code not in planned and (run or after):
+                self.result.follow_ups.append(FoundFollowUp(rule.code, run.counted.at if run else None, rule.clause))
+
+    def _running(self) -> list[Run]:
+        return [run for run in self.runs if run.ended is None]
+
+    def found(self, until: datetime) -> Found:
+        """What is to be seen at that instant."""
+        self.result.clocks = {run.clock.code: self._clock(run, until) for run in self.runs}
+        return self.result
+
+    def _clock(self, run: Run, until: datetime) -> FoundClock:
+        ended, at = run.ended, run.counted.at
+        late = at < (ended or until) and run.paused_at is None
+        outcome = "missed" if late else "running" if ended is None else "cancelled" if run.cancelled else "met"
+        if run.paused_at is not None and ended is None:
+            outcome = "paused"
+
+        def seen(instant: datetime) -> bool:
+            return instant < ended if ended else instant <= until
+
+        clock, ladder = run.clock, self.pack.ladder_for(run.clock, run.facts)
+        told = steps(clock, run.start, at) if clock.reminders else ()
+        reminders = tuple(Told(step.at, step.kind, (clock.owner,)) for step in told if seen(step.at))
+        ours = not any(verb.startswith(("rectification", "measure")) for verb in clock.start)
+        climbed = levels(ladder, clock, at, self.calendars) if ladder and ours else ()
+        escalations = tuple(
+            Told(step.at, "escalate", ladder.steps[step.number - 1].to) for step in climbed if ladder and seen(step.at)
+        )
+        return FoundClock(clock.code, at, run.counted.clause, outcome, clock.owner, reminders, escalations)
