@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
+from app.complaints.callers import CallerField
+from app.complaints.grading import check_amended
+from app.complaints.intake import check_intake
 from app.complaints.words import DECISIONS, LANGUAGES, PARTIES, REMEDIES, SATISFACTION
 from app.core import clock
 from app.core.i18n import Text
 from app.customers.models import Waybill
 from app.customers.options import carriers, colleagues, departments
-from app.customers.search import Caller, caller_of
+from app.customers.search import caller_of
 from app.org.tree import subtree_ids
 from app.policy.pack import Pack
 from app.rulebook import current_pack_version, open_categories, pack_of
@@ -36,62 +38,6 @@ from app.web.remote import RemoteSelectField
 from app.web.text import whole_number
 
 NOTE = 2_000
-
-
-def caller_label(caller: Caller) -> str:
-    """How a caller reads in the list of suggestions; the number masked as for everybody else."""
-    parts = [caller.contact.name if caller.contact else "", shown_phone(caller.contact) if caller.contact else ""]
-    parts += [caller.waybill.no if caller.waybill else "", f"{caller.customer.name} ({caller.customer.no})"]
-    parts += [caller.customer.tier.label if caller.customer.tier else ""]
-    return " · ".join(part for part in parts if part)
-
-
-def caller_hints(caller: Caller) -> dict[str, str]:
-    """What the file knows, by the name of the box that may stay empty because of it."""
-    contact = caller.contact
-    return {
-        "complainant": contact.name if contact else caller.customer.name,
-        "phone": shown_phone(contact) if contact else "",
-        "email": contact.email if contact else "",
-        "waybill_id-text": caller.waybill.no if caller.waybill else "",
-    }
-
-
-class CallerField(RemoteSelectField):
-    """A customer with the contact or waybill by which they were found; the value is a Caller or None."""
-
-    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any):
-        super().__init__(label, validators, model=Caller, **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """A key of `Caller`; what was typed without choosing is refused, lest the customer be lost unnoticed."""
-        if not valuelist:
-            return
-        self.data = None
-        if valuelist[0].strip():
-            self.data = caller_of(valuelist[0].strip())
-        elif not self.typed:
-            return
-        if self.data is None:
-            raise ValueError(
-                _("Please choose a caller from the list, or leave this empty and fill in name and telephone.")
-            )
-
-    def chosen_id(self) -> str:
-        """For the hidden box."""
-        return "" if self.data is None else self.data.key
-
-    def chosen_label(self) -> str:
-        """For the text box."""
-        return self.typed if self.data is None else caller_label(self.data)
-
-    def placeholder(self) -> str:
-        """Hint in the empty box."""
-        return _("Telephone, last four digits, name or waybill")
-
-    def endpoint(self) -> str:
-        """Suggestions come from the complaints' own view: whoever registers may look for the caller."""
-        return "ComplaintView.callers"
 
 
 def _pack() -> Pack:
@@ -161,6 +107,10 @@ class RegisterForm(FactsForm):
     channel = ChoiceField(_l("Channel"), [Filled()], labels=channels)
     files = FilesField(_l("Photos, recordings, papers"))
 
+    def check(self) -> None:
+        """As `register` will."""
+        check_intake(self.facts(), _pack(), clock.now())
+
 
 FIELDSETS = [
     (_l("Who is calling"), {"fields": ["caller", "complainant", "phone", "email", "language"]}),
@@ -204,15 +154,22 @@ class AmendForm(FactsForm):
 
     note = TextBox(_l("Why the facts are amended"), longest=NOTE)
     version = HiddenField()
+    complaint: Any = None
 
     def fill(self, complaint: Any) -> None:
         """Show what is stored."""
+        self.complaint = complaint
         if not self.is_submitted():
             key = f"{complaint.customer_id or 0}-{complaint.contact_id or 0}-0"
             stored = {name: getattr(complaint, name) for name in self._fields if hasattr(complaint, name)}
             stored |= {"caller": caller_of(key), "waybill_id": complaint.waybill, "phone": None}
             self.process(data=stored)
         self.phone.description = shown_phone(complaint)
+
+    def check(self) -> None:
+        """As `amend` will; a program's form isn't filled from a complaint and waits for the verb."""
+        if self.complaint is not None:
+            check_amended(self.complaint, self.facts(), clock.now())
 
     def facts(self, names: list[str] | None = None) -> dict[str, Any]:
         """What is left empty and was perhaps never on the page, the number or a file out of reach, stays as it is."""

@@ -1,5 +1,6 @@
 """Severity. A grade is the pack's, never a person's: new facts are entered and graded again."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +36,12 @@ def amend(
     `version`: the one that was on the screen; raises Refused when the complaint has changed since.
     """
     require_reach(complaint)
+    values = check_amended(complaint, facts, now)
+    _amend(complaint, values=values, seen=version, actor=actor, now=now, note=note)
+
+
+def check_amended(complaint: Complaint, facts: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The complaint's facts with these put instead, as columns. Raises Invalid with all faults."""
     present = {name: getattr(complaint, name) for name in AMENDABLE}
     asked = {name: value for name, value in facts.items() if name in AMENDABLE}
     # Files that the actor may not reach stay as they are; newly named ones are looked up in the actor's scope.
@@ -43,8 +50,7 @@ def amend(
         if all(str(asked.get(name, present[name]) or "") == str(present[name] or "") for name in together):
             kept |= {name: present[name] for name in together}
     told = {"channel": complaint.channel, **present, **asked}
-    values = check_intake(told, pack_for(complaint), now, kept)
-    _amend(complaint, values=values, seen=version, actor=actor, now=now, note=note)
+    return check_intake(told, pack_for(complaint), now, kept)
 
 
 @verb

@@ -23,18 +23,24 @@ _WAITING = {
 """The step of the usual way that a complaint waits for; its source state says which complaints do."""
 
 
+def awaited_states() -> dict[str, str]:
+    """The states whose next step the present user may take, and what complaints in them wait for."""
+    return {VERBS[code].sources[0]: words for code, words in _WAITING.items() if may(f"can_{code}", "ComplaintView")}
+
+
 def waiting() -> Card | None:
     """Complaints within reach whose next step the user may take."""
-    mine = {VERBS[code].sources[0]: words for code, words in _WAITING.items() if may(f"can_{code}", "ComplaintView")}
+    mine = awaited_states()
     if not mine or not may("can_list", "ComplaintView"):
         return None
     counted = select(Complaint.state, func.count(Complaint.id)).where(Complaint.state.in_(mine))
     counts = {row[0]: row[1] for row in db.session.execute(counted.group_by(Complaint.state))}
     lines = tuple(
-        (f"{counts[state]} {_(words)}", url_for("ComplaintView.list", _flt_0_state=state))
+        (f"{counts[state]} {_(words)}", url_for("ComplaintView.list", _flt_1_state=state))
         for state, words in mine.items()
         if state in counts
     )
     total = sum(counts.values())
     tone = "warn" if total else "good"
-    return Card(_("Complaints that wait for you"), total, url_for("ComplaintView.list"), "fa-bullhorn", tone, lines)
+    url = url_for("ComplaintView.list", only="waiting")
+    return Card(_("Complaints that wait for you"), total, url, "fa-bullhorn", tone, lines)

@@ -14,6 +14,7 @@ from app.core.i18n import Text
 from app.customers.models import Customer, Tier, Waybill
 from app.db import by_id
 from app.deadlines import Deadline, explain, of_owner
+from app.deadlines.models import TONES
 from app.extensions import db
 from app.rulebook import pack_of
 from app.security import elevated
@@ -33,9 +34,7 @@ class Clock:
     @property
     def tone(self) -> str:
         """The badge's colour."""
-        if self.row.state == "running" and self.row.breached_at is not None:
-            return "bad"
-        return {"running": "info", "met": "good", "missed": "bad", "paused": "warn"}.get(self.row.state, "plain")
+        return TONES.get(self.row.standing, "plain")
 
 
 def clocks_of(complaint: Complaint) -> list[Clock]:
@@ -44,6 +43,13 @@ def clocks_of(complaint: Complaint) -> list[Clock]:
     running = sorted((row for row in rows if row.ended_at is None), key=lambda row: row.due_at)
     ended = sorted((row for row in rows if row.ended_at is not None), key=_end, reverse=True)
     return [_clock(row) for row in (*running, *ended)]
+
+
+def next_clock(complaint: Complaint, clocks: Iterable[Clock]) -> Clock | None:
+    """The one to look at first, by the rule of `next_dues`."""
+    if complaint.closed_at is not None:
+        return None
+    return next((clock for clock in clocks if clock.row.state == "running"), None)
 
 
 def working_of(complaint: Complaint) -> list[str]:
@@ -92,9 +98,12 @@ def party_of(complaint: Complaint) -> Party:
 
 
 def next_dues(complaints: Iterable[Complaint]) -> dict[int, datetime]:
-    """For each complaint with a running clock, when the first one is due: one query for a whole list."""
-    ids = [complaint.id for complaint in complaints]
-    running = (Deadline.owner_kind == "complaint", Deadline.owner_id.in_(ids), Deadline.ended_at.is_(None))
+    """For each complaint under way with a running clock, when the first one is due: one query for a whole list.
+
+    A closed one has no next deadline: what may still run then, the satisfaction call, stands among the follow-ups.
+    """
+    ids = [complaint.id for complaint in complaints if complaint.closed_at is None]
+    running = (Deadline.owner_kind == "complaint", Deadline.owner_id.in_(ids), Deadline.state == "running")
     first = select(Deadline.owner_id, func.min(Deadline.due_at)).where(*running).group_by(Deadline.owner_id)
     return {row[0]: row[1] for row in db.session.execute(first)}
 

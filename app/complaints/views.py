@@ -8,8 +8,9 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext as _l
 
 from app.complaints import page, workflow
-from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, caller_hints, caller_label, categories, channels
-from app.complaints.home import waiting
+from app.complaints.callers import caller_hints, caller_label
+from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, categories, channels
+from app.complaints.home import awaited_states, waiting
 from app.complaints.models import Complaint
 from app.complaints.sections import sections_of
 from app.complaints.states import STATES
@@ -20,13 +21,13 @@ from app.core import clock
 from app.customers.options import departments
 from app.customers.personal import phone_in_sight
 from app.customers.search import find_callers
-from app.deadlines.models import STATES as CLOCK_STATES
+from app.deadlines.models import STANDINGS
 from app.files import attachments_of
 from app.outbox import messages_of
 from app.outbox.models import CHANNELS
 from app.outbox.models import STATES as MESSAGE_STATES
 from app.security import current_actor
-from app.web import KesuInterface, KesuModelView, expose, has_access, register_home_card
+from app.web import KesuInterface, KesuModelView, Shortcut, expose, has_access, register_home_card
 from app.web.editing import PK
 from app.web.show import countdown
 from app.web.text import search_text
@@ -114,6 +115,11 @@ class ComplaintView(KesuModelView):
     }
     badges = {"state": STATE_TONES, "severity": SEVERITY_TONES}
     formatters_columns = {"next_due": countdown}
+    shortcuts: ClassVar[Mapping[str, Shortcut]] = {
+        "waiting": Shortcut(
+            _l("Waiting for me"), lambda: Complaint.state.in_(awaited_states()), lambda: bool(awaited_states())
+        )
+    }
     choice_columns = ("no",)
     add_form = RegisterForm
     add_fieldsets = FIELDSETS
@@ -129,7 +135,7 @@ class ComplaintView(KesuModelView):
         "party": PARTIES,
         "remedy": REMEDIES,
         "outcome": OUTCOMES,
-        "clock": CLOCK_STATES,
+        "clock": STANDINGS,
         "message": MESSAGE_STATES,
         "channel": CHANNELS,
     }
@@ -177,7 +183,7 @@ class ComplaintView(KesuModelView):
             "attachments": attachments_of(row),
             "phone": phone_in_sight(row),
             "sections": sections_of(row),
-            "next_clock": next((each for each in clocks if each.row.state == "running"), None),
+            "next_clock": page.next_clock(row, clocks),
         }
 
 

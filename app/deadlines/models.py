@@ -20,6 +20,10 @@ STATES = {
     "missed": N_("Missed"),
     "cancelled": N_("Cancelled"),
 }
+STANDINGS = STATES | {"overdue": N_("Overdue")}
+"""How a deadline stands, in words: one that still runs though its time is up is overdue, wherever it is shown."""
+TONES = {"running": "info", "paused": "warn", "met": "good", "missed": "bad", "overdue": "bad"}
+"""Standing → the colour of its mark."""
 
 
 class Deadline(Stamped, Scoped, Model):
@@ -87,6 +91,11 @@ class Deadline(Stamped, Scoped, Model):
     def label(self) -> str:
         """What the pack calls the clock, in the reader's language."""
         return show(pack_of(self.pack_version_id).clock(self.clock).label.text(), gettext)
+
+    @property
+    def standing(self) -> str:
+        """A code of `STANDINGS`."""
+        return "overdue" if self.breached_at is not None and self.ended_at is None else self.state
 
     def __str__(self) -> str:
         return self.label

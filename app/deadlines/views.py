@@ -1,28 +1,27 @@
 """The list of deadlines within one's reach, and why each is due when it is."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from flask import request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from app.core import clock
 from app.core.i18n import Text
 from app.deadlines.explain import explain
-from app.deadlines.models import STATES, Deadline
+from app.deadlines.models import STANDINGS, STATES, TONES, Deadline
 from app.deadlines.owners import owner_protocol
 from app.extensions import appbuilder, db
 from app.rulebook import current_pack_version, pack_of
 from app.security.scope import owner_model
-from app.web import Card, KesuInterface, KesuModelView, register_home_card
+from app.web import Card, KesuInterface, KesuModelView, Shortcut, register_home_card
 from app.web.filters import KesuFilter
 from app.web.show import badge, countdown, readable, said
 
-TONES = {"running": "info", "paused": "warn", "met": "good", "missed": "bad"}
+OVERDUE = (Deadline.ended_at.is_(None), Deadline.breached_at.is_not(None))
 
 
 class DeadlineInterface(KesuInterface):
@@ -79,6 +78,7 @@ class DeadlineView(KesuModelView):
     edit_columns: list[str] = []
     search_columns, order_columns, base_order = ["clock", "state", "due_at"], ["due_at"], ("due_at", "asc")
     choices = {"clock": clock_labels, "state": STATES}
+    shortcuts: ClassVar[Mapping[str, Shortcut]] = {"overdue": Shortcut(_l("Overdue"), lambda: and_(*OVERDUE))}
     show_template = "deadlines/show.html"
 
     def listing(self, filters: Any, add_url: str | None = None) -> Any:
@@ -97,12 +97,7 @@ class DeadlineView(KesuModelView):
             case "left":
                 return countdown(row.due_at) if row.state == "running" else readable(None)
             case "state":
-                late = row.breached_at is not None and row.ended_at is None
-                return (
-                    badge(_("Overdue"), "bad")
-                    if late
-                    else badge(said(STATES[row.state]), TONES.get(row.state, "plain"))
-                )
+                return badge(said(STANDINGS[row.standing]), TONES.get(row.standing, "plain"))
             case "keeper":
                 return readable(row.responsible_person or row.responsible_department)
             case _:
@@ -130,7 +125,7 @@ def overdue_card() -> Card | None:
     """How many deadlines within the person's reach are overdue."""
     if not appbuilder.sm.has_access("can_list", "DeadlineView"):
         return None
-    late = select(func.count(Deadline.id)).where(Deadline.ended_at.is_(None), Deadline.breached_at.is_not(None))
+    late = select(func.count(Deadline.id)).where(*OVERDUE)
     count = db.session.scalar(late) or 0
     tone = "bad" if count else "good"
-    return Card(_l("Overdue deadlines"), count, url_for("DeadlineView.list"), "fa-hourglass-end", tone)
+    return Card(_l("Overdue deadlines"), count, url_for("DeadlineView.list", only="overdue"), "fa-hourglass-end", tone)

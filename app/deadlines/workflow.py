@@ -117,9 +117,11 @@ def note(
     facts: dict[str, Any] | None = None,
     text: str = "",
 ) -> None:
-    """Append to what happened to the deadline."""
-    entry = DeadlineEvent(kind=kind, at=at, actor_id=actor.id if actor else None, facts=plain(facts or {}), note=text)
-    deadline.events.append(entry)
+    """Append to what happened to the deadline. `events.append` would first read all that is there already."""
+    actor_id = actor.id if actor else None
+    db.session.add(
+        DeadlineEvent(deadline=deadline, kind=kind, at=at, actor_id=actor_id, facts=plain(facts or {}), note=text)
+    )
 
 
 def check_promise(facts: Facts, now: datetime) -> None:

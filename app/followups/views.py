@@ -1,6 +1,7 @@
 """The screen of follow-ups: who is to be called, what customers said."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
@@ -11,11 +12,11 @@ from sqlalchemy.orm import Query
 from app.complaints.words import SATISFACTION
 from app.extensions import db
 from app.followups import forms, page, workflow
-from app.followups.home import due_calls
+from app.followups.home import due_calls, is_call, is_late, is_mine
 from app.followups.models import FollowUp
 from app.followups.words import MEANS, REASONS, STATES
 from app.security import Person, current_actor, may
-from app.web import KesuInterface, KesuModelView, Verb, register_home_card
+from app.web import KesuInterface, KesuModelView, Shortcut, Verb, register_home_card
 from app.web.show import countdown, readable, when
 
 STEPS = (
@@ -116,6 +117,11 @@ class FollowUpView(KesuModelView):
         "assigned_id": assigned_people,
     }
     badges = {"state": page.TONES}
+    shortcuts: ClassVar[Mapping[str, Shortcut]] = {
+        "calls": Shortcut(_l("To call for"), is_call),
+        "mine": Shortcut(_l("My calls"), is_mine),
+        "late": Shortcut(_l("Overdue"), is_late),
+    }
     choice_columns = ("unique_key",)
     verbs = STEPS
 

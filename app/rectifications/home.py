@@ -2,7 +2,7 @@
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from app.extensions import db
 from app.rectifications.approval import waiting_for
@@ -22,16 +22,27 @@ def waiting() -> Card | None:
         decide = len(waiting_for(actor))
         lines += [(_("%(count)s to approve", count=decide), decide, url_for("RectificationView.waiting"))]
     if may("can_edit", "RectificationView"):
-        mine = (RectificationReport.state.in_(WRITABLE), RectificationReport.department_id == actor.department_id)
-        write = db.session.scalar(select(func.count(RectificationReport.id)).where(*mine)) or 0
-        url = url_for("RectificationView.list", _flt_0_department_id=actor.department_id or "")
+        write = db.session.scalar(select(func.count(RectificationReport.id)).where(to_write())) or 0
+        url = url_for("RectificationView.list", only="to_write")
         lines += [(_("%(count)s to write", count=write), write, url)]
-    mine = (Measure.state == "planned", Measure.owner_id == actor.id, RectificationReport.state == "approved")
-    carry_out = select(func.count(Measure.id)).join(RectificationReport).where(*mine)
-    measures = db.session.scalar(carry_out) or 0
-    url = url_for("RectificationMeasureView.list")
+    measures = db.session.scalar(select(func.count(Measure.id)).where(to_carry_out())) or 0
+    url = url_for("RectificationMeasureView.list", only="mine")
     lines += [(_("%(count)s measures to carry out", count=measures), measures, url)]
     total = sum(count for _text, count, _url in lines)
     shown = tuple((text, url) for text, count, url in lines if count)
-    url = url_for("RectificationView.list")
+    url = next((url for _text, count, url in lines if count), url_for("RectificationView.list"))
     return Card(_("Rectification reports"), total, url, "fa-clipboard-check", "warn" if total else "good", shown)
+
+
+def to_write() -> ColumnElement[bool]:
+    """Reports on the desk of the present user's own department."""
+    actor = current_actor()
+    own = RectificationReport.department_id == (actor.department_id if actor else None)
+    return and_(RectificationReport.state.in_(WRITABLE), own)
+
+
+def to_carry_out() -> ColumnElement[bool]:
+    """Measures of approved reports that the present user has to carry out."""
+    actor = current_actor()
+    approved = Measure.report.has(RectificationReport.state == "approved")
+    return and_(Measure.state == "planned", Measure.owner_id == (actor.id if actor else 0), approved)

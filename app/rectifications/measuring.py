@@ -33,7 +33,7 @@ def tick(measure: Measure, *, files: Sequence[FileStorage], note: str = "", acto
         checks.refuse("files", N_("Please add the evidence: a photo, a recording or a paper."))
     checks.done()
     with taking(report, "tick", actor=actor, now=now, note=note) as facts:
-        _move(measure, "planned", "done", done_at=now, done_by_id=actor.id if actor else None, done_note=note)
+        _move(measure, "planned", "done", now, done_at=now, done_by_id=actor.id if actor else None, done_note=note)
         facts["measure"] = measure.no
         facts["files"] = [store(file, measure, actor, now, field="files").name for file in given]
     clocks.measure_done(measure, actor=actor, now=now)
@@ -51,7 +51,7 @@ def redo(measure: Measure, *, note: str, due_on: date | None, actor: Any | None,
         checks.refuse("due_on", N_("Please name a day to come."))
     checks.done()
     with taking(report, "redo", actor=actor, now=now, note=note) as facts:
-        _move(measure, "done", "planned", done_at=None, done_by_id=None, due_on=due_on)
+        _move(measure, "done", "planned", now, done_at=None, done_by_id=None, due_on=due_on)
         facts.update({"measure": measure.no, "due": due_on.isoformat() if due_on else ""})
     clocks.measure_open(measure, actor=actor, now=now)
     notices.redo(measure, note=note, now=now)
@@ -68,17 +68,17 @@ def verify(measure: Measure, *, note: str = "", actor: Any | None, now: datetime
     note = checks.text("note", note, limit=NOTE_LIMIT)
     checks.done()
     with taking(report, "verify", actor=actor, now=now, note=note) as facts:
-        _move(measure, "done", "verified", verified_at=now, verified_by_id=actor.id if actor else None)
+        _move(measure, "done", "verified", now, verified_at=now, verified_by_id=actor.id if actor else None)
         facts["measure"] = measure.no
     if all(row.state == "verified" for row in report.measures):
         with taking(report, "complete", actor=None, now=now):
             pass
 
 
-def _move(measure: Measure, expected: str, target: str, **values: Any) -> None:
+def _move(measure: Measure, expected: str, target: str, now: datetime, **values: Any) -> None:
     """Raises Refused when the measure isn't, or no longer, in the expected state."""
     mine = update(Measure).where(Measure.id == measure.id, Measure.state == expected)
-    changes = {"state": target, **values}
+    changes = {"state": target, "changed_at": now, **values}
     result: Any = db.session.execute(mine.values(changes), execution_options={"synchronize_session": False})
     db.session.refresh(measure)
     if result.rowcount != 1:

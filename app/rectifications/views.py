@@ -17,7 +17,7 @@ from app.core.i18n import N_
 from app.customers.options import departments
 from app.db import unit_of_work
 from app.deadlines import of_owner
-from app.deadlines.models import STATES as CLOCK_STATES
+from app.deadlines.models import STANDINGS
 from app.files import attachments_of
 from app.outbox import messages_of
 from app.outbox.models import STATES as MESSAGE_STATES
@@ -25,7 +25,7 @@ from app.rectifications import page, verbs
 from app.rectifications.approval import approver_level, may_write, waiting_for
 from app.rectifications.compare import compare_measures, compare_sections
 from app.rectifications.forms import draft_form, remarks_of
-from app.rectifications.home import waiting
+from app.rectifications.home import to_carry_out, to_write, waiting
 from app.rectifications.models import Measure, RectificationReport
 from app.rectifications.opening import after_step, after_verdict
 from app.rectifications.printing import as_pdf
@@ -35,7 +35,7 @@ from app.rectifications.steps import MEASURE_STEPS, REPORT_STEPS
 from app.rectifications.words import MEASURE_STATES, SECTIONS
 from app.rulebook import cite
 from app.security import current_actor, may
-from app.web import KesuForm, KesuInterface, KesuModelView, attempt, expose, has_access, register_home_card
+from app.web import KesuForm, KesuInterface, KesuModelView, Shortcut, attempt, expose, has_access, register_home_card
 from app.web.editing import PK
 from app.web.filters import INTEGER_MAX
 from app.web.show import countdown
@@ -88,6 +88,9 @@ class RectificationView(KesuModelView):
     choices = {"state": STATES, "department_id": departments}
     badges = {"state": STATE_TONES}
     formatters_columns = {"next_due": countdown}
+    shortcuts: ClassVar[Mapping[str, Shortcut]] = {
+        "to_write": Shortcut(_l("To write"), to_write, lambda: may("can_edit", "RectificationView"))
+    }
     choice_columns = ("no",)
     list_template, show_template = "rectifications/list.html", "rectifications/show.html"
     form_template = "rectifications/form.html"
@@ -96,7 +99,7 @@ class RectificationView(KesuModelView):
     words: ClassVar[Mapping[str, Mapping[str, str]]] = {
         "state": STATES,
         "measure": MEASURE_STATES,
-        "clock": CLOCK_STATES,
+        "clock": STANDINGS,
         "message": MESSAGE_STATES,
         "section": SECTIONS,
     }
@@ -275,12 +278,13 @@ class RectificationMeasureView(KesuModelView):
     search_columns = ["state", "due_on", "text"]
     order_columns, base_order = ["due_on"], ("due_on", "asc")
     choices, badges = {"state": MEASURE_STATES}, {"state": MEASURE_TONES}
+    shortcuts: ClassVar[Mapping[str, Shortcut]] = {"mine": Shortcut(_l("For me to carry out"), to_carry_out)}
     show_template = "rectifications/measure.html"
     verbs = MEASURE_STEPS
 
     def show_context(self, row: Measure) -> Mapping[str, Any]:
         """Its evidence."""
-        return {"attachments": attachments_of(row), "deadlines": of_owner(row), "clock_states": CLOCK_STATES}
+        return {"attachments": attachments_of(row), "deadlines": of_owner(row), "clock_words": STANDINGS}
 
     @staticmethod
     def report_url(row: Measure) -> str | None:

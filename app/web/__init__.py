@@ -17,7 +17,8 @@ A screen over a table, whole:
 
 Columns are explicit ([] for none: that page doesn't exist); what is missing stops the app at start. A relation among
 the form's columns becomes a remote select, served by the view of the related model (`choice_columns`, `choices_query`).
-Buttons on a row's page: `verbs` (app.web.verb_buttons). Fields: app.web.fields. Pages of another kind: `KesuView`.
+Buttons on a row's page: `verbs` (app.web.verb_buttons). Parts of a list: `shortcuts` (app.web.shortcuts).
+Fields: app.web.fields. Pages of another kind: `KesuView`.
 Permissions of a view: can_list, can_show, can_add, can_edit, can_delete, can_choices, and can_<verb>.
 """
 
@@ -32,6 +33,7 @@ from app.web.interface import KesuInterface
 from app.web.menu import Screen, Section, register_menu, register_user_link
 from app.web.permissions import permission_label
 from app.web.setup import install
+from app.web.shortcuts import Shortcut
 from app.web.verb_buttons import Verb
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "KesuView",
     "Screen",
     "Section",
+    "Shortcut",
     "Verb",
     "action",
     "attempt",

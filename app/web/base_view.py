@@ -21,6 +21,7 @@ from app.web.filters import RelatedTo
 from app.web.interface import KesuInterface
 from app.web.listing import Listing, RequestFilters, read_filters, read_paging, search_boxes
 from app.web.remote import ChoicesMixin
+from app.web.shortcuts import ShortcutsMixin
 from app.web.show import badge, label, readable, said
 from app.web.titled import Titled
 from app.web.verb_buttons import VerbsMixin
@@ -30,7 +31,7 @@ class KesuView(Titled, BaseView):
     """A page that is no table: `render_template("kesu/…")` in methods with `@expose` and `@has_access`."""
 
 
-class KesuModelView(VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, Titled, ModelView):
+class KesuModelView(VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, ShortcutsMixin, Titled, ModelView):
     """List, show, add, edit and remove rows of a table. See `app.web` for an example."""
 
     datamodel: KesuInterface
@@ -89,6 +90,7 @@ class KesuModelView(VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, Titled
     def list(self) -> Any:
         """The list with its search form."""
         wrong = read_filters(self._filters, request.args)
+        self.narrow(self._filters)
         listing = self.listing(self._filters)
         boxes = search_boxes(self, self._filters, wrong)
         return self.page(self.list_template, self.list_title, listing=listing, boxes=boxes)

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
-from app.core.errors import UserError
+from app.core.errors import Invalid, UserError
 from app.core.i18n import N_
 from app.web.show import said
 
@@ -61,6 +61,21 @@ class KesuForm(DynamicForm):
         def get_translations(self, form: Any) -> Catalogue:
             """Ours."""
             return Catalogue()
+
+    def check(self) -> None:
+        """Override: what the verb will ask of the facts, beyond what each field asks. Raises Invalid."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Fields and facts together, so that whoever typed them hears of everything that is wrong at once."""
+        fine = super().validate(extra_validators)
+        try:
+            self.check()
+        except Invalid as error:
+            told = {name: why for name, why in error.fields.items() if name in self and not self[name].errors}
+            for name, why in told.items():
+                self[name].errors = [said(why)]
+            return fine and not told
+        return fine
 
     def put(self, error: UserError) -> None:
         """Show a refusal: each reason at its field, the rest at the top."""

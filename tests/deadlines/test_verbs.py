@@ -1,11 +1,14 @@
 """Clocks started, stopped, moved, paused and handed over by verbs."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from app.core.errors import Invalid, Refused
 from app.deadlines import Responsible, of_owner, pause, reassign, resume, running_of, start, stop_all
+from app.deadlines.workflow import note
 from app.extensions import db
 from app.rulebook import add_day
 from tests.deadlines.cases import Desk, at_, clocks, do, only, other_pack
@@ -44,6 +47,24 @@ def test_registering_starts_the_clocks_that_the_pack_names_for_such_a_case(
 )
 def test_a_clock_in_working_days_ends_at_close_of_business(desk: Desk, received: str, severity: str, due: str) -> None:
     assert only(desk.case(at_(received), severity=severity), "resolve").due_at == at_(due)
+
+
+def test_what_happens_to_a_deadline_is_noted_without_reading_what_happened_before(desk: Desk) -> None:
+    case = desk.case(FRIDAY)
+    db.session.commit()
+    resolve, asked = only(case, "resolve"), []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", hear)
+    try:
+        note(resolve, "warn", FRIDAY, None)
+        db.session.flush()
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", hear)
+    assert [statement.split()[0] for statement in asked] == ["INSERT"]
+    assert [event.kind for event in resolve.events] == ["start", "warn"]
 
 
 def test_dispatching_stops_one_clock_and_starts_the_next(desk: Desk) -> None:

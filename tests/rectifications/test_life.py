@@ -57,6 +57,7 @@ def test_from_the_verdict_to_the_close(company: Company) -> None:
     with unit_of_work():
         measuring.tick(first_measure(mine), files=[photo()], note="已完成", actor=qian, now=LATER)
     assert [file.name for file in attachments_of(first_measure(mine))] == ["整改后.jpg"]
+    assert first_measure(mine).changed_at == LATER
     with unit_of_work():
         measuring.verify(first_measure(mine), actor=zhou, now=LATER)
     assert the(mine).state == "verified"
