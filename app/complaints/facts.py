@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from app.complaints.models import Complaint
 from app.extensions import db
 from app.policy.pack import Pack
+from app.policy.severity import UNGRADED
 from app.policy.timing import Clock
 from app.rulebook import Category, pack_of
 
@@ -26,7 +27,7 @@ def facts_of(complaint: Complaint) -> dict[str, Any]:
         "channel": complaint.channel,
         "hotline": pack_for(complaint).channel(complaint.channel).hotline,
         "category": db.session.get_one(Category, complaint.category_id).code,
-        "severity": complaint.severity,
+        "severity": complaint.severity if complaint.severity != UNGRADED else None,
         "loss_fen": complaint.loss.fen if complaint.loss is not None else None,
         "claim_fen": complaint.claim.fen if complaint.claim is not None else None,
         "complaint_count": complaint.complaint_count,
@@ -36,6 +37,7 @@ def facts_of(complaint: Complaint) -> dict[str, Any]:
         # Unticked means that nobody has said so, not that it can't be.
         "solvable_at_once": complaint.solvable_at_once or None,
         "confirmed": _FOUND_TRUE.get(complaint.verdict),
+        "liable_party": complaint.liable_party,
     }
 
 

@@ -51,7 +51,7 @@ def channels() -> dict[str, Text]:
 
 def behaviours() -> dict[str, Text]:
     """What attitude complaints are graded by."""
-    return {behaviour.code: behaviour.label.text() for behaviour in _pack().severity.behaviours}
+    return {behaviour.code: behaviour.label.text() for behaviour in _pack().behaviours}
 
 
 def categories() -> dict[int, str]:

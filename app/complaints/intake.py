@@ -67,7 +67,7 @@ def _what(checks: Checks, facts: Mapping[str, Any], pack: Pack) -> dict[str, Any
     description = checks.text("description", facts.get("description"), limit=20_000, required=True)
     title = checks.text("title", facts.get("title"), limit=200) or description.partition("\n")[0][:TITLE_FROM]
     behaviours = facts.get("behaviours") or []
-    known = {behaviour.code for behaviour in pack.severity.behaviours}
+    known = {behaviour.code for behaviour in pack.behaviours}
     if not isinstance(behaviours, list | tuple) or not all(code in known for code in behaviours):
         checks.refuse("behaviours", N_("There is no such choice."))
     return {

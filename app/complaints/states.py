@@ -6,19 +6,10 @@ registered → accepted → dispatched → investigated → proposed → agreed 
 from dataclasses import dataclass
 
 from app.core.i18n import N_
+from app.policy.handling import STATES
 
-STATES = {
-    "registered": N_("Registered"),
-    "accepted": N_("Accepted"),
-    "dispatched": N_("Dispatched"),
-    "investigated": N_("Investigated"),
-    "proposed": N_("Proposed"),
-    "agreed": N_("Agreed"),
-    "carried_out": N_("Carried out"),
-    "closed": N_("Closed"),
-    "withdrawn": N_("Withdrawn"),
-    "archived": N_("Archived"),
-}
+__all__ = ["STATES", "VERBS", "Verb", "after", "allows", "possible"]
+
 _UNDER_WAY = ("registered", "accepted", "dispatched", "investigated", "proposed", "agreed", "carried_out")
 _AT_DEPARTMENT = ("dispatched", "investigated", "proposed", "agreed", "carried_out")
 _NOT_ARCHIVED = (*_UNDER_WAY, "closed", "withdrawn")

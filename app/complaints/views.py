@@ -42,7 +42,7 @@ STATE_TONES = {
     "carried_out": "good",
     "closed": "good",
 }
-SEVERITY_TONES = {"minor": "plain", "moderate": "warn", "major": "bad"}
+SEVERITY_TONES = {"minor": "plain", "moderate": "warn", "major": "bad", "ungraded": "plain"}
 
 
 class ComplaintInterface(KesuInterface):

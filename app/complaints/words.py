@@ -1,10 +1,13 @@
 """The codes that a complaint's columns hold, with the words people read."""
 
 from app.core.i18n import N_
+from app.policy.handling import REMEDIES
+
+__all__ = ["REMEDIES"]
 
 KINDS = {"business": N_("Business complaint"), "attitude": N_("Service attitude complaint")}
 ORIGINS = {"external": N_("External"), "internal": N_("Internal")}
-SEVERITIES = {"minor": N_("Minor"), "moderate": N_("Moderate"), "major": N_("Major")}
+SEVERITIES = {"minor": N_("Minor"), "moderate": N_("Moderate"), "major": N_("Major"), "ungraded": N_("Ungraded")}
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English")}
 DECISIONS = {"sustained": N_("Sustained"), "dismissed": N_("Dismissed")}
 VERDICTS = {"pending": N_("No verdict yet"), **DECISIONS}
@@ -13,15 +16,6 @@ PARTIES = {
     "carrier": N_("Carrier"),
     "customer": N_("Customer"),
     "nobody": N_("Nobody"),
-}
-REMEDIES = {
-    "explanation": N_("Explanation"),
-    "apology": N_("Apology"),
-    "redelivery": N_("Redelivery"),
-    "replacement": N_("Replenish or exchange"),
-    "compensation": N_("Compensation"),
-    "freight_waiver": N_("Freight waiver"),
-    "coupon": N_("Coupon"),
 }
 OUTCOMES = {"open": N_("Awaiting the customer"), "agreed": N_("Agreed"), "declined": N_("Declined")}
 SATISFACTION = {

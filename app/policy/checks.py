@@ -3,7 +3,7 @@
 These run on the plain data, whole or not, so that a missing key in one place doesn't hide a fault in another.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -11,10 +11,12 @@ from app.core.i18n import N_, Text
 from app.policy.calendars import BASES
 from app.policy.conditions import KINDS, ORIGINS, SEVERITIES
 from app.policy.counting import MINUTES_OF
+from app.policy.handling_checks import handling
 from app.policy.pack import Pack
 from app.policy.parts import BRIEF
 from app.policy.source import Path
 from app.policy.timing import Clock
+from app.policy.walk import codes, entries, leaves, rows, tree, within
 
 Found = Iterator[tuple[Path, Text]]
 
@@ -26,25 +28,42 @@ def references(data: Any) -> Found:
     yield from _named_things(data)
     yield from _condition_values(data)
     yield from _severity(data)
+    yield from handling(data)
 
 
 def coverage(pack: Pack) -> Found:
     """A clock that starts for a complaint but has no number for it; a warning that would come before the start."""
     for number, clock in enumerate(pack.clocks):
         path: Path = ("clocks", number)
-        for facts in _every_complaint():
+        for facts in _every_complaint(pack):
             full = pack.facts(facts)
             if clock.amount and clock.applies(full) and clock.amount_for(full) is None:
                 reason = N_("the clock starts for %(facts)s, but has no amount for it")
-                yield (*path, "amount"), Text(reason, {"facts": ", ".join(str(value) for value in facts.values())})
+                told = ", ".join(str(value) for value in facts.values() if value)
+                yield (*path, "amount"), Text(reason, {"facts": told})
                 break
         if clock.reminders and clock.reminders.warn_before and clock.reminders.warn_before >= _shortest(clock):
             yield (*path, "reminders", "warn_before"), Text(N_("the warning would come before the clock starts"))
 
 
-def _every_complaint() -> Iterator[dict[str, str]]:
+def _every_complaint(pack: Pack) -> Iterator[dict[str, str | None]]:
     for kind, severity, origin in product(KINDS, SEVERITIES, ORIGINS):
-        yield {"kind": kind, "severity": severity, "origin": origin}
+        if severity in _grades(pack, kind):
+            yield {"kind": kind, "severity": severity, "origin": origin}
+    for kind, origin in product(KINDS, ORIGINS):
+        if None in _grades(pack, kind):
+            yield {"kind": kind, "severity": None, "origin": origin}
+
+
+def _grades(pack: Pack, kind: str) -> set[str | None]:
+    """What complaints of a kind can be graded; None: ungraded."""
+    rules = pack.severity
+    if rules is None:
+        return {None}
+    if kind == "business":
+        return {rule.severity for rule in rules.business} or {None}
+    without = rules.without_behaviour.severity if rules.without_behaviour else None
+    return {without} | {behaviour.severity for behaviour in rules.behaviours}
 
 
 def _shortest(clock: Clock) -> float:
@@ -53,10 +72,10 @@ def _shortest(clock: Clock) -> float:
 
 
 def _clauses(data: Any) -> Found:
-    entries = [(path, clause) for path, clause in _entries(data, "clauses") if "id" in clause]
-    known = {str(clause["id"]): path for path, clause in entries}
-    cited = {str(clause["id"]) for _, clause in entries if clause.get("informative") is True}
-    for path, key, value in _leaves(data, ()):
+    listed = [(path, clause) for path, clause in entries(data, "clauses") if "id" in clause]
+    known = {str(clause["id"]): path for path, clause in listed}
+    cited = {str(clause["id"]) for _, clause in listed if clause.get("informative") is True}
+    for path, key, value in leaves(data, ()):
         if key == "clause" or key.endswith("_clause"):
             cited.add(str(value))
             if str(value) not in known and value != BRIEF:
@@ -70,48 +89,54 @@ def _clauses(data: Any) -> Found:
 
 
 def _repeated_codes(data: Any) -> Found:
-    lists = {name: list(_entries(data, name)) for name in _LISTS} | {
-        "categories": list(_tree(data)),
-        "behaviours": list(_entries(_within(data, "severity"), "behaviours", ("severity",))),
-        "levels": list(_entries(_within(data, "severity"), "levels", ("severity",))),
+    lists = {name: list(entries(data, name)) for name in _LISTS} | {
+        "categories": list(tree(data)),
+        "behaviours": list(entries(within(data, "severity"), "behaviours", ("severity",))),
+        "levels": list(entries(within(data, "severity"), "levels", ("severity",))),
+        "matrix": list(entries(within(data, "priority"), "matrix", ("priority",))),
     }
-    for name, entries in lists.items():
+    for name, listed in lists.items():
         key, seen = ("id" if name == "clauses" else "code"), set()
-        for path, entry in entries:
+        for path, entry in listed:
             code = str(entry.get(key))
             if key in entry and code in seen:
                 yield (*path, key), Text(N_("“%(code)s” is here twice"), {"code": code})
             seen.add(code)
 
 
-_LISTS = ("clauses", "switches", "origins", "channels", "calendars", "clocks", "ladders", "penalties", "follow_ups")
+_LISTS = ("clauses", "switches", "origins", "channels", "guards", "gates", "tell", "calendars", "clocks", "ladders",
+          "penalties", "follow_ups", "stages", "remedies", "authority", "repeats", "misconduct",
+          "confidentiality")  # fmt: skip
 
 
 def _named_things(data: Any) -> Found:
-    calendars = _codes(data, "calendars") | set(BASES)
-    clocks = _codes(data, "clocks")
-    for path, key, value in _leaves(data, ()):
+    calendars = codes(data, "calendars") | set(BASES)
+    clocks = codes(data, "clocks")
+    for path, key, value in leaves(data, ()):
         if key == "calendar" and str(value) not in calendars:
             yield (*path, key), Text(N_("there is no calendar “%(code)s”"), {"code": value})
         if key == "clock" and str(value) not in clocks:
             yield (*path, key), Text(N_("there is no clock “%(code)s”"), {"code": value})
-    for path, entry in _entries(data, "calendars"):
+    for path, entry in entries(data, "calendars"):
         if (code := str(entry.get("code"))) in BASES:
             yield (*path, "code"), Text(N_("“%(code)s” is a calendar every pack has"), {"code": code})
-    for path, entry in _tree(data):
-        for child_path, child in _entries(entry, "children", path):
+    for path, entry in tree(data):
+        for child_path, child in entries(entry, "children", path):
             if child.get("kind") != entry.get("kind"):
                 yield (*child_path, "kind"), Text(N_("a child is of its parent's kind"))
 
 
 def _condition_values(data: Any) -> Found:
     known = {
-        "channel": _codes(data, "channels"),
-        "category": {str(entry.get("code")) for _, entry in _tree(data)},
-        "behaviours": {str(e.get("code")) for _, e in _entries(_within(data, "severity"), "behaviours")},
+        "channel": codes(data, "channels"),
+        "behaviours": codes(within(data, "severity"), "behaviours"),
+        "misconduct": codes(data, "misconduct"),
+        "priority": codes(within(data, "priority"), "matrix"),
     }
-    switches = _codes(data, "switches")
-    for path, row in _rows(data, ()):
+    if categories := {str(entry.get("code")) for _, entry in tree(data)}:
+        known["category"] = categories
+    switches = codes(data, "switches")
+    for path, row in rows(data, ()):
         field, value = str(row["field"]), row.get("value")
         if field.startswith("switch.") and field.removeprefix("switch.") not in switches:
             yield (*path, "field"), Text(N_("there is no switch “%(code)s”"), {"code": field.removeprefix("switch.")})
@@ -121,62 +146,18 @@ def _condition_values(data: Any) -> Found:
 
 
 def _severity(data: Any) -> Found:
-    severity = _within(data, "severity")
-    business = list(_entries(severity, "business", ("severity",)))
-    for name, entries in (("levels", _entries(severity, "levels")), ("business", business)):
-        have = {str(entry.get("code" if name == "levels" else "severity")) for _, entry in entries}
-        for missing in [code for code in SEVERITIES if code not in have]:
-            yield ("severity", name), Text(N_("nothing is said of “%(code)s”"), {"code": missing})
+    severity = within(data, "severity")
+    business = list(entries(severity, "business", ("severity",)))
+    levels = codes(severity, "levels")
+    by_conditions = {str(rule.get("severity")) for _, rule in business}
+    by_behaviour = {str(rule.get("severity")) for _, rule in entries(severity, "behaviours")}
+    unused = levels - by_conditions if business else levels - by_behaviour
+    for name, missing in (("levels", (by_conditions | by_behaviour) - levels), ("business", unused)):
+        for code in [code for code in SEVERITIES if code in missing]:
+            yield ("severity", name), Text(N_("nothing is said of “%(code)s”"), {"code": code})
     for number, (path, rule) in enumerate(business):
         last = number == len(business) - 1
         if last and rule.get("when") is not None:
             yield (*path, "when"), Text(N_("the last rule must take every complaint that is left, without a condition"))
         if not last and rule.get("when") is None:
             yield path, Text(N_("a rule without a condition hides the rules after it"))
-
-
-def _entries(data: Any, name: str, prefix: Path = ()) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """The entries of a list that are mappings, with their paths."""
-    items = _within(data, name)
-    for number, item in enumerate(items if isinstance(items, list) else ()):
-        if isinstance(item, Mapping):
-            yield (*prefix, name, number), item
-
-
-def _tree(data: Any, name: str = "categories", prefix: Path = ()) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    for path, entry in _entries(data, name, prefix):
-        yield path, entry
-        yield from _tree(entry, "children", path)
-
-
-def _codes(data: Any, name: str) -> set[str]:
-    return {str(entry.get("code")) for _, entry in _entries(data, name)}
-
-
-def _within(data: Any, name: str) -> Any:
-    return data.get(name) if isinstance(data, Mapping) else None
-
-
-def _leaves(data: Any, path: Path) -> Iterator[tuple[Path, str, Any]]:
-    """Every key with a plain value, wherever it stands."""
-    if isinstance(data, list):
-        for number, item in enumerate(data):
-            yield from _leaves(item, (*path, number))
-    if isinstance(data, Mapping):
-        for key, value in data.items():
-            if isinstance(value, (list, Mapping)):
-                yield from _leaves(value, (*path, key))
-            elif value is not None:
-                yield path, key, value
-
-
-def _rows(data: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Every condition row, wherever it stands."""
-    if isinstance(data, list):
-        for number, item in enumerate(data):
-            yield from _rows(item, (*path, number))
-    if isinstance(data, Mapping):
-        if "field" in data:
-            yield path, data
-        for key, value in data.items():
-            yield from _rows(value, (*path, key))

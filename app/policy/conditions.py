@@ -42,6 +42,20 @@ class Field:
 SEVERITIES = {"minor": N_("minor"), "moderate": N_("moderate"), "major": N_("major")}
 KINDS = {"business": N_("business"), "attitude": N_("attitude")}
 ORIGINS = {"external": N_("external"), "internal": N_("internal")}
+RATINGS = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
+CUSTOMER_KINDS = {
+    "contract": N_("contract logistics"),
+    "express": N_("express freight"),
+    "walk_in": N_("walk-in"),
+    "partner": N_("partner"),
+    "staff": N_("own staff"),
+}
+PARTIES = {
+    "department": N_("own department"),
+    "carrier": N_("carrier"),
+    "customer": N_("customer"),
+    "nobody": N_("nobody"),
+}
 
 FIELDS: dict[str, Field] = {
     "kind": Field("choice", N_("kind of complaint"), "kind", KINDS),
@@ -58,6 +72,15 @@ FIELDS: dict[str, Field] = {
     "urgent": Field("flag", N_("urgent"), "urgent"),
     "solvable_at_once": Field("flag", N_("can be settled at once"), "solvable_at_once"),
     "confirmed": Field("flag", N_("found true"), "confirmed"),
+    "liable_party": Field("choice", N_("who is liable"), "liable_party", PARTIES),
+    "repeat": Field("flag", N_("confirmed as a repeat"), "repeat"),
+    "misconduct": Field("list", N_("recorded misconduct"), "misconduct"),
+    "importance": Field("choice", N_("importance"), "importance", RATINGS),
+    "urgency": Field("choice", N_("urgency"), "urgency", RATINGS),
+    "priority": Field("text", N_("priority"), "priority"),
+    "customer_kind": Field("choice", N_("kind of customer"), "customer_kind", CUSTOMER_KINDS),
+    "tier": Field("text", N_("customer tier"), "tier"),
+    "goods_value": Field("money", N_("value of the goods"), "goods_value_fen"),
 }
 
 _ALWAYS: tuple[Operator, ...] = ("known", "unknown")

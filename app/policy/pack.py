@@ -9,6 +9,18 @@ from app.core.errors import NotFound
 from app.core.i18n import N_, Text
 from app.policy.calendars import BASES, Calendar, Day
 from app.policy.conditions import Facts
+from app.policy.handling import (
+    Authority,
+    Confidentiality,
+    Consent,
+    Misconduct,
+    Priority,
+    Publication,
+    Remedy,
+    RepeatRule,
+    Stage,
+)
+from app.policy.intake import Gate, Guard, Routing, Tell
 from app.policy.parts import (
     BRIEF,
     Behaviour,
@@ -46,15 +58,28 @@ class Pack(Part):
     switches: tuple[Switch, ...] = ()
     origins: tuple[OriginRule, ...] = ()
     channels: tuple[Channel, ...]
-    categories: tuple[Category, ...]
-    severity: SeverityRules
+    categories: tuple[Category, ...] = ()
+    routing: Routing | None = None
+    guards: tuple[Guard, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    tell: tuple[Tell, ...] = ()
+    severity: SeverityRules | None = None
+    priority: Priority | None = None
     calendars: tuple[CalendarRule, ...] = ()
-    clocks: tuple[Clock, ...]
-    regrade_grace: Grace
+    clocks: tuple[Clock, ...] = ()
+    regrade_grace: Grace = Grace(amount=60, unit="minutes", clause=BRIEF)
     ladders: tuple[Ladder, ...] = ()
     penalties: tuple[Penalty, ...] = ()
     rectification: Rectification | None = None
     follow_ups: tuple[FollowUp, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    authority: tuple[Authority, ...] = ()
+    consent: Consent | None = None
+    repeats: tuple[RepeatRule, ...] = ()
+    misconduct: tuple[Misconduct, ...] = ()
+    publication: Publication | None = None
+    confidentiality: tuple[Confidentiality, ...] = ()
 
     def clause(self, clause_id: str) -> Clause:
         """The clause of that id, `brief` included. Raises NotFound."""
@@ -82,6 +107,19 @@ class Pack(Part):
     def behaviour(self, code: str) -> Behaviour:
         """The behaviour of that code. Raises NotFound."""
         return _found(self._behaviours, code)
+
+    @property
+    def behaviours(self) -> tuple[Behaviour, ...]:
+        """What attitude complaints are graded by; nothing where the pack grades none."""
+        return self.severity.behaviours if self.severity else ()
+
+    def remedy(self, code: str) -> Remedy | None:
+        """The remedy of that code; None where the pack names none of its own."""
+        return self._remedies.get(code)
+
+    def misconduct_of(self, code: str) -> Misconduct:
+        """The misconduct of that code. Raises NotFound."""
+        return _found(self._misconduct, code)
 
     def level(self, code: str) -> Level:
         """The severity level of that code. Raises NotFound."""
@@ -117,7 +155,7 @@ class Pack(Part):
 
     @cached_property
     def _levels(self) -> dict[str, Level]:
-        return {level.code: level for level in self.severity.levels}
+        return {level.code: level for level in self.severity.levels} if self.severity else {}
 
     @cached_property
     def _clocks(self) -> dict[str, Clock]:
@@ -133,7 +171,15 @@ class Pack(Part):
 
     @cached_property
     def _behaviours(self) -> dict[str, Behaviour]:
-        return {behaviour.code: behaviour for behaviour in self.severity.behaviours}
+        return {behaviour.code: behaviour for behaviour in self.behaviours}
+
+    @cached_property
+    def _remedies(self) -> dict[str, Remedy]:
+        return {remedy.code: remedy for remedy in self.remedies}
+
+    @cached_property
+    def _misconduct(self) -> dict[str, Misconduct]:
+        return {misconduct.code: misconduct for misconduct in self.misconduct}
 
 
 _BRIEF = Clause(

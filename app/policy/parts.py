@@ -5,10 +5,10 @@ Every rule names the clause it comes from; `brief` is the product's own brief, f
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
 
 from app.core.i18n import N_, Text
-from app.policy.conditions import Condition
+from app.policy.conditions import Condition, Wrong
 
 Severity = Literal["minor", "moderate", "major"]
 ComplaintKind = Literal["business", "attitude"]
@@ -20,7 +20,7 @@ Role = Literal["handler", "department_head", "delegate", "superior", "own_manage
 Verb = Literal["register", "accept", "dispatch", "transfer", "investigate", "propose", "agree", "decline", "carry_out",
                "close", "archive", "withdraw", "reopen", "escalate", "call_satisfaction", "promise_callback",
                "callback_done", "verdict", "rectification_open", "rectification_submit", "measure_open",
-               "measure_done"]  # fmt: skip
+               "measure_done", "approve", "send_back", "proceed"]  # fmt: skip
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 ClauseId = Annotated[str, Field(min_length=1)]
 Words = Annotated[str, Field(min_length=1)]
@@ -58,14 +58,29 @@ class OwnWords(Label):
         return Text(self.en)
 
 
+class AppliesTo(Part):
+    """Which complaints a clause speaks of, and beside which steps it is shown; none named: on the complaint's page."""
+
+    when: Condition | None = Field(None, description=N_("For which complaints"))
+    at: tuple[Verb, ...] = Field((), description=N_("Beside which steps"))
+
+
 class Clause(Part):
-    """A place in the source text. `informative` marks one that software can't carry and only shows."""
+    """A place in the source text. `informative` marks one that software can't carry and only shows: in the pack's
+    document, and with `applies_to` beside each complaint that it speaks of."""
 
     id: ClauseId
     ref: Words
     title: Label
     summary: Label
     informative: StrictBool = False
+    applies_to: AppliesTo | None = None
+
+    @model_validator(mode="after")
+    def _only_shown(self) -> "Clause":
+        if self.applies_to is not None and not self.informative:
+            raise Wrong(N_("only a clause that is marked informative says what it applies to"))
+        return self
 
 
 class Rule(Part):
@@ -128,12 +143,15 @@ class Behaviour(Rule):
 
 
 class SeverityRules(Part):
-    """How complaints are graded: business by conditions, attitude by the worst behaviour observed."""
+    """How complaints are graded: business by conditions, attitude by the worst behaviour observed.
+
+    A kind that nothing is said of stays ungraded.
+    """
 
     levels: tuple[Level, ...]
-    business: tuple[SeverityRule, ...]
-    behaviours: tuple[Behaviour, ...]
-    without_behaviour: SeverityRule
+    business: tuple[SeverityRule, ...] = ()
+    behaviours: tuple[Behaviour, ...] = ()
+    without_behaviour: SeverityRule | None = None
 
 
 class Penalty(Rule):

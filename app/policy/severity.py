@@ -1,22 +1,28 @@
 """Grading a complaint: severity, the clause it comes from, and the lines that explain it."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from app.core.errors import Invalid
 from app.core.i18n import N_, Text
 from app.policy.conditions import Facts, explain, field_named, holds, in_words, rows
 from app.policy.pack import Pack
-from app.policy.parts import Behaviour, ComplaintKind, Severity, SeverityRule
+from app.policy.parts import BRIEF, Behaviour, ComplaintKind, Severity, SeverityRule, SeverityRules
 
+UNGRADED = "ungraded"
+"""What a complaint is whose pack lays down no grades for its kind."""
 _ORDER: tuple[Severity, ...] = ("minor", "moderate", "major")
+
+
+_Decided = tuple[Severity | Literal["ungraded"], str, list[Text]]
 
 
 @dataclass(frozen=True)
 class Grade:
-    """A severity and why. It is provisional until the complaint is found true (fact `confirmed`)."""
+    """A severity, or that there is none, and why. It is provisional until the complaint is found true (`confirmed`)."""
 
     kind: ComplaintKind
-    severity: Severity
+    severity: Severity | Literal["ungraded"]
     clause: str
     working: tuple[Text, ...]
     provisional: bool
@@ -26,24 +32,27 @@ def grade(pack: Pack, facts: Facts) -> Grade:
     """The grade under the pack.
 
     Facts: kind, and for business loss_fen, claim_fen, complaint_count, severe_dissatisfaction; for attitude behaviours
-    (codes); confirmed. A fact that is missing counts as not known. Raises Invalid for an unknown kind or behaviour.
+    (codes); confirmed. A fact that is missing counts as not known. A pack without grades for the kind leaves it
+    ungraded. Raises Invalid for an unknown kind or behaviour.
     """
-    kind = facts.get("kind")
-    if kind == "business":
-        severity, clause, working = _business(pack, pack.facts(facts))
-    elif kind == "attitude":
-        severity, clause, working = _attitude(pack, facts)
-    else:
+    kind, rules = facts.get("kind"), pack.severity
+    if kind not in ("business", "attitude"):
         raise Invalid.field("kind", N_("Choose business or attitude."))
+    if rules is None or not (rules.business if kind == "business" else rules.behaviours or rules.without_behaviour):
+        return Grade(kind, UNGRADED, BRIEF, (Text(N_("The policy lays down no grades for this kind")),), False)
+    decide = _business if kind == "business" else _attitude
+    severity, clause, working = decide(pack, rules, pack.facts(facts))
+    if severity == UNGRADED:
+        return Grade(kind, severity, clause, tuple(working), False)
     provisional = facts.get("confirmed") is not True
     if provisional:
         working.append(Text(N_("Provisional: the complaint has not been found true yet")))
     return Grade(kind, severity, clause, tuple(working), provisional)
 
 
-def _business(pack: Pack, facts: Facts) -> tuple[Severity, str, list[Text]]:
+def _business(pack: Pack, severity: SeverityRules, facts: Facts) -> _Decided:
     """The first rule that holds, the last one holding always (`checks`)."""
-    rules = pack.severity.business
+    rules = severity.business
     number, rule = next((number, rule) for number, rule in enumerate(rules) if holds(rule.when, facts))
     passed = rules[:number]
     working = [Text(N_("Not %(severity)s: its conditions don't hold"), {"severity": _name(pack, it)}) for it in passed]
@@ -54,15 +63,18 @@ def _business(pack: Pack, facts: Facts) -> tuple[Severity, str, list[Text]]:
     return rule.severity, rule.clause, [*working, _verdict(pack, rule)]
 
 
-def _attitude(pack: Pack, facts: Facts) -> tuple[Severity, str, list[Text]]:
+def _attitude(pack: Pack, severity: SeverityRules, facts: Facts) -> _Decided:
     """The worst of the behaviours; among equals the first in the pack's order."""
     observed = set(facts.get("behaviours") or ())
-    seen = [behaviour for behaviour in pack.severity.behaviours if behaviour.code in observed]
+    seen = [behaviour for behaviour in severity.behaviours if behaviour.code in observed]
     if unknown := observed - {behaviour.code for behaviour in seen}:
         reason = N_("The policy pack has no behaviour %(codes)s.")
         raise Invalid.field("behaviours", reason, codes=", ".join(sorted(unknown)))
     if not seen:
-        rule = pack.severity.without_behaviour
+        rule = severity.without_behaviour
+        if rule is None:
+            reason = N_("No behaviour is recorded, and the policy doesn't say how to grade such a complaint")
+            return UNGRADED, BRIEF, [Text(reason)]
         return rule.severity, rule.clause, [Text(N_("No behaviour is recorded")), _verdict(pack, rule)]
     working = [_behaviour(pack, behaviour) for behaviour in seen]
     worst = max(seen, key=lambda behaviour: _ORDER.index(behaviour.severity))

@@ -1,80 +1,23 @@
 """A policy pack as a document to be read: chapters of rules, each with its conditions in words and its clause."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from app.core.i18n import N_, Text
 from app.core.money import Money
-from app.policy.conditions import OPERATOR_LABELS, SEVERITIES, All, AnyOf, Row, in_words
+from app.policy.conditions import SEVERITIES
 from app.policy.pack import Pack
 from app.policy.timing import Amount, Clock, LadderStep, Span
+from app.rulebook.handling_chapters import handling_chapters, intake_chapters
+from app.rulebook.wording import ROLES, UNITS, VERBS, Chapter, Entry, Words, condition_in_words, joined, several
 
-UNITS = {
-    "minutes": N_("minutes"),
-    "hours": N_("hours"),
-    "working_days": N_("working days"),
-    "calendar_days": N_("calendar days"),
-}
-ROLES = {
-    "handler": N_("the case's handler"),
-    "department_head": N_("head of the responsible department"),
-    "delegate": N_("deputy of the responsible department"),
-    "superior": N_("the level above"),
-    "own_manager": N_("the handler's own manager"),
-    "administration": N_("administration"),
-    "quality": N_("quality centre"),
-    "call_centre": N_("call centre"),
-    "department": N_("the responsible department"),
-}
-VERBS = {
-    "register": N_("registered"),
-    "accept": N_("accepted"),
-    "dispatch": N_("dispatched"),
-    "transfer": N_("transferred"),
-    "investigate": N_("findings recorded"),
-    "propose": N_("remedy proposed"),
-    "agree": N_("customer agreed"),
-    "decline": N_("customer declined"),
-    "carry_out": N_("remedy carried out"),
-    "close": N_("closed"),
-    "archive": N_("archived"),
-    "withdraw": N_("withdrawn"),
-    "reopen": N_("reopened"),
-    "escalate": N_("escalated"),
-    "call_satisfaction": N_("satisfaction asked"),
-    "promise_callback": N_("callback promised"),
-    "callback_done": N_("called back"),
-    "verdict": N_("verdict given"),
-    "rectification_open": N_("rectification asked for"),
-    "rectification_submit": N_("rectification report submitted"),
-    "measure_open": N_("rectification measure laid down"),
-    "measure_done": N_("rectification measure carried out"),
-}
-Words = Text | str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A rule: what it is called, what it says line by line, the clause it comes from."""
-
-    title: Words
-    lines: tuple[Words, ...]
-    clause: str
-    depth: int = 0
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """Rules of one kind, under a msgid."""
-
-    heading: str
-    entries: tuple[Entry, ...]
+__all__ = ["ROLES", "UNITS", "VERBS", "Chapter", "Entry", "condition_in_words", "document"]
 
 
 def document(pack: Pack) -> list[Chapter]:
     """The pack in reading order, without chapters that it doesn't have."""
     chapters = [
         Chapter(N_("Channels"), tuple(Entry(each.label.text(), (), each.clause) for each in pack.channels)),
+        *intake_chapters(pack),
         Chapter(N_("Categories"), tuple(_categories(pack))),
         Chapter(N_("Severity of business complaints"), tuple(_business(pack))),
         Chapter(N_("Severity of attitude complaints"), tuple(_behaviours(pack))),
@@ -85,43 +28,15 @@ def document(pack: Pack) -> list[Chapter]:
         Chapter(
             N_("Calendars of the pack"), tuple(Entry(each.label.text(), (), each.clause) for each in pack.calendars)
         ),
+        *handling_chapters(pack),
         Chapter(N_("Escalation"), tuple(_ladders(pack))),
         Chapter(N_("Penalties"), tuple(_penalties(pack))),
         Chapter(N_("Rectification"), tuple(_rectification(pack))),
         Chapter(N_("Follow-up"), tuple(_follow_ups(pack))),
+        Chapter(N_("Clauses for people"), tuple(_informative(pack))),
         Chapter(N_("Choices where the text can be read in two ways"), tuple(_switches(pack))),
     ]
     return [chapter for chapter in chapters if chapter.entries]
-
-
-def condition_in_words(pack: Pack, condition: Row | All | AnyOf | None) -> Text:
-    """“severity is major and urgent”; “always” for none."""
-    if condition is None:
-        return Text(N_("always"))
-    if isinstance(condition, Row):
-        return _row(pack, condition)
-    if isinstance(condition, All):
-        return _joined(N_("%(first)s and %(rest)s"), [condition_in_words(pack, part) for part in condition.all])
-    either = _joined(N_("%(first)s or %(rest)s"), [condition_in_words(pack, part) for part in condition.any])
-    return Text("(%(either)s)", {"either": either})
-
-
-def _row(pack: Pack, row: Row) -> Text:
-    about = row.about
-    switches = {f"switch.{switch.code}": switch.label.text() for switch in pack.switches}
-    params = {"field": switches.get(row.field, Text(about.label)), "operator": Text(OPERATOR_LABELS[row.operator])}
-    if row.value is None:
-        return Text(N_("%(field)s %(operator)s"), params)
-    if about.kind == "flag":
-        wanted = (row.operator == "is") == row.value
-        return Text(N_("“%(field)s”") if wanted else N_("not “%(field)s”"), params)
-    return Text(N_("%(field)s %(operator)s %(value)s"), params | {"value": in_words(about, row.operand)})
-
-
-def _joined(msgid: str, parts: list[Text]) -> Text:
-    if len(parts) == 1:
-        return parts[0]
-    return Text(msgid, {"first": parts[0], "rest": _joined(msgid, parts[1:])})
 
 
 def _categories(pack: Pack) -> Iterator[Entry]:
@@ -130,13 +45,13 @@ def _categories(pack: Pack) -> Iterator[Entry]:
 
 
 def _business(pack: Pack) -> Iterator[Entry]:
-    for rule in pack.severity.business:
+    for rule in pack.severity.business if pack.severity else ():
         when = Text(N_("all others")) if rule.when is None else condition_in_words(pack, rule.when)
         yield Entry(pack.level(rule.severity).label.text(), (when,), rule.clause)
 
 
 def _behaviours(pack: Pack) -> Iterator[Entry]:
-    for behaviour in pack.severity.behaviours:
+    for behaviour in pack.behaviours:
         yield Entry(behaviour.label.text(), (Text(SEVERITIES[behaviour.severity]),), behaviour.clause)
 
 
@@ -144,7 +59,7 @@ def _clock(pack: Pack, clock: Clock) -> Iterator[Words]:
     yield from (_amount(pack, clock, amount) for amount in clock.amount)
     if clock.unit == "promised":
         yield Text(N_("until the promised time"))
-    starts, stops = (_several([Text(VERBS[verb]) for verb in verbs]) for verbs in (clock.start, clock.stop))
+    starts, stops = (several([Text(VERBS[verb]) for verb in verbs]) for verbs in (clock.start, clock.stop))
     yield Text(N_("From: %(starts)s. Until: %(stops)s"), {"starts": starts, "stops": stops})
     yield Text(N_("Kept by: %(role)s"), {"role": Text(ROLES[clock.owner])})
     if clock.when is not None:
@@ -171,15 +86,11 @@ def _span(span: Span) -> Text:
     return Text(N_("%(value)s %(unit)s"), {"value": span.amount, "unit": Text(UNITS[span.unit])})
 
 
-def _several(parts: list[Text]) -> Text:
-    return _joined(N_("%(first)s or %(rest)s"), parts)
-
-
 def _ladders(pack: Pack) -> Iterator[Entry]:
     for ladder in pack.ladders:
         yield Entry(ladder.label.text(), (condition_in_words(pack, ladder.when),), ladder.clause)
         for number, step in enumerate(ladder.steps, 1):
-            to = _joined(N_("%(first)s, %(rest)s"), [Text(ROLES[role]) for role in step.to])
+            to = joined(N_("%(first)s, %(rest)s"), [Text(ROLES[role]) for role in step.to])
             yield Entry(Text(N_("Step %(number)s: %(to)s"), {"number": number, "to": to}), _waits(step), step.clause, 1)
 
 
@@ -215,3 +126,16 @@ def _follow_ups(pack: Pack) -> Iterator[Entry]:
 def _switches(pack: Pack) -> Iterator[Entry]:
     for switch in pack.switches:
         yield Entry(switch.label.text(), (Text(N_("yes") if switch.on else N_("no")),), switch.clause)
+
+
+def _informative(pack: Pack) -> Iterator[Entry]:
+    """What software can't carry, and beside which cases it is shown."""
+    for clause in pack.clauses:
+        if not clause.informative:
+            continue
+        lines: list[Words] = [clause.summary.text()]
+        if clause.applies_to is not None:
+            shown = {"condition": condition_in_words(pack, clause.applies_to.when)}
+            lines.append(Text(N_("Shown beside complaints: %(condition)s"), shown))
+            lines += [Text(N_("Shown at: %(verb)s"), {"verb": Text(VERBS[verb])}) for verb in clause.applies_to.at]
+        yield Entry(clause.title.text(), tuple(lines), clause.id)

@@ -15,6 +15,7 @@ from app.org.models import Department
 from app.org.tree import place
 from app.outbox import seed_templates
 from app.rulebook import Category, seed_rulebook
+from app.rulebook.verbs import publish
 from app.security import Person
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
@@ -148,3 +149,9 @@ def _customer(department: Department, tier: Tier) -> tuple[Customer, Contact]:
 
 def _category(code: str) -> int:
     return db.session.scalars(select(Category.id).where(Category.code == code)).one()
+
+
+def in_force(text: str) -> None:
+    """Publish this pack: what is registered from Monday on falls under it."""
+    with unit_of_work():
+        publish(text, actor=None, now=MONDAY, effective_from=MONDAY)

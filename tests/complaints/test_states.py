@@ -1,9 +1,12 @@
 """The transition table, written out: what each state allows and where it leads."""
 
+from typing import get_args
+
 import pytest
 
 from app.complaints.states import STATES, VERBS, after, allows, possible
 from app.complaints.workflow import STEPS
+from app.policy.handling import State
 
 MOVES = {
     "registered": {"accept": "accepted", "withdraw": "withdrawn"},
@@ -53,3 +56,7 @@ def test_an_archived_complaint_is_only_read() -> None:
 def test_every_verb_has_its_function_and_the_other_way_round() -> None:
     assert set(STEPS) == set(VERBS)
     assert all(name == verb.code for name, verb in VERBS.items())
+
+
+def test_a_packs_stages_can_speak_of_each_state() -> None:
+    assert set(get_args(State)) == set(STATES)
