@@ -42,4 +42,4 @@ def category_of(pack: Pack, facts: Any) -> Any:
 
 def behaviours_of(pack: Pack, facts: Any) -> list[str]:
     """Codes of the behaviours that the facts name."""
-    return [called(pack.severity.behaviours, name).code for name in facts.get("behaviours", ())]
+    return [called(pack.behaviours, name).code for name in facts.get("behaviours", ())]
