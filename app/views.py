@@ -18,6 +18,7 @@ from app.penalties.views import PayrollView, PenaltyRulesView, PenaltyView
 from app.portal.views import SurveyView
 from app.rectifications.api import RectificationApi
 from app.rectifications.views import RectificationMeasureView, RectificationView
+from app.rulebook.editor.views import PackDraftView
 from app.rulebook.views import CalendarDayView, CalendarView, CategoryView, PackVersionView
 from app.web import Screen, Section, register_menu
 
@@ -64,6 +65,7 @@ MENU = [
             Screen(CalendarView, icon="fa-calendar"),
             Screen(CalendarDayView, icon="fa-calendar-plus"),
         ],
+        hidden=[PackDraftView],
     ),
     Section(
         _l("Correspondence"),

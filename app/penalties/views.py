@@ -17,6 +17,7 @@ from app.penalties.counsel import NOTICE, open_notice
 from app.penalties.models import KINDS, STATES, Penalty
 from app.rulebook import PackVersion, pack_of
 from app.rulebook.document import ROLES, condition_in_words
+from app.rulebook.editor.visible import Published
 from app.rulebook.models import PACK_STATUSES
 from app.security import may
 from app.web import KesuForm, KesuInterface, KesuModelView, KesuView, Verb, expose, has_access
@@ -124,6 +125,7 @@ class PenaltyRulesView(KesuModelView):
         "effective_from": _l("In force from"),
     }
     list_columns = show_columns = ["title", "version", "status", "effective_from"]
+    base_filters = [["status", Published, ""]]
     add_columns: list[str] = []
     edit_columns: list[str] = []
     search_columns, order_columns = ["title", "status"], ["effective_from"]

@@ -6,7 +6,7 @@ Only what a pack needs: texts, whole numbers, decimals, true, false and null. Pl
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,8 @@ class Fault:
     line: int
     path: str
     reason: Text
+    at: Path = field(default=(), compare=False)
+    """The whole path, with what the file doesn't have."""
 
     def __str__(self) -> str:
         return f"{self.line}: {self.path}: {self.reason}" if self.path else f"{self.line}: {self.reason}"
@@ -46,7 +48,7 @@ class Source:
             if (child := _child(node, step)) is not None:
                 known.append(str(step))
                 line, node = child
-        return Fault(line, ".".join(known), reason)
+        return Fault(line, ".".join(known), reason, tuple(path))
 
 
 _NO_ALIAS = N_("anchors and aliases aren't allowed; write it out")
@@ -68,6 +70,10 @@ for _tag, _pattern, _first in (
     ("float", r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,9}", "-0123456789"),
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), list(_first))
+
+
+LOADER = _Loader
+"""Knows which plain words are numbers, yes or no, or nothing."""
 
 
 def read(text: str) -> Source:

@@ -42,6 +42,9 @@ class PackVersion(Stamped, Model):
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
 
     published_by = relationship("Person", foreign_keys=[published_by_id])
+    changed_by = relationship(
+        "Person", primaryjoin="foreign(PackVersion.changed_by_id) == Person.id", viewonly=True, uselist=False
+    )
 
     def __str__(self) -> str:
         return f"{self.title} {self.version}"

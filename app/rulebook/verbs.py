@@ -15,6 +15,7 @@ from app.extensions import db
 from app.policy.calendars import WEEKDAYS, parse_hours
 from app.policy.conditions import Wrong
 from app.policy.load import PackFaults
+from app.policy.pack import Pack
 from app.rulebook.calendars import make_edition
 from app.rulebook.categories import seed_categories
 from app.rulebook.models import COMPLAINT_KINDS, DAY_KINDS, CalendarDay, CalendarRow, Category, PackVersion
@@ -24,26 +25,9 @@ from app.rulebook.packs import parsed
 def publish(text: str, *, actor: Any | None, now: datetime, effective_from: datetime | None = None) -> PackVersion:
     """Put a pack into force from `effective_from` (default: now); its new categories join the tree.
 
-    Raises Invalid at `text` for the first of its faults, at `version` when that version stands already with another
-    text, at `effective_from` when a person names a time that has passed; Refused when this very text stands.
+    Raises Invalid and Refused as `check_publishable` does.
     """
-    if actor is not None and effective_from is not None and effective_from < now:
-        raise Invalid.field("effective_from", N_("That time has passed."))
-    try:
-        pack = parsed(text)
-    except PackFaults as error:
-        fault = error.faults[0]
-        params = {"line": fault.line, "fault": fault.reason, "count": len(error.faults)}
-        reason = Text(N_("Line %(line)s: %(fault)s (faults in all: %(count)s)"), params)
-        raise Invalid.field("text", reason) from error
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    if db.session.scalar(select(PackVersion.id).where(PackVersion.sha256 == digest)):
-        raise Refused(N_("This text is published already."))
-    same = select(PackVersion.id).where(PackVersion.code == pack.id, PackVersion.version == pack.version)
-    if actor is not None and db.session.scalar(same):
-        raise Invalid.field(
-            "text", N_("Version %(version)s is published already; give the new text another."), version=pack.version
-        )
+    pack, digest = check_publishable(text, actor=actor, now=now, effective_from=effective_from)
     row = PackVersion(
         code=pack.id,
         version=pack.version,
@@ -60,6 +44,34 @@ def publish(text: str, *, actor: Any | None, now: datetime, effective_from: date
     db.session.flush()
     record(row, "publish", actor=actor, now=now, to_state="published", facts={"version": pack.version})
     return row
+
+
+def check_publishable(
+    text: str, *, actor: Any | None, now: datetime, effective_from: datetime | None
+) -> tuple[Pack, str]:
+    """The pack and its text's fingerprint.
+
+    Raises Invalid at `text` for the first of its faults, or when its version stands already with another text, at
+    `effective_from` when a person names a time that has passed; Refused when this very text stands.
+    """
+    if actor is not None and effective_from is not None and effective_from < now:
+        raise Invalid.field("effective_from", N_("That time has passed."))
+    try:
+        pack = parsed(text)
+    except PackFaults as error:
+        fault = error.faults[0]
+        params = {"line": fault.line, "fault": fault.reason, "count": len(error.faults)}
+        reason = Text(N_("Line %(line)s: %(fault)s (faults in all: %(count)s)"), params)
+        raise Invalid.field("text", reason) from error
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    if db.session.scalar(select(PackVersion.id).where(PackVersion.sha256 == digest)):
+        raise Refused(N_("This text is published already."))
+    same = (PackVersion.code == pack.id, PackVersion.version == pack.version, PackVersion.status != "draft")
+    if actor is not None and db.session.scalar(select(PackVersion.id).where(*same).limit(1)):
+        raise Invalid.field(
+            "text", N_("Version %(version)s is published already; give the new text another."), version=pack.version
+        )
+    return pack, digest
 
 
 def retire(version: PackVersion, *, actor: Any | None, now: datetime) -> None:

@@ -14,6 +14,9 @@ from app.policy.source import LONGEST
 from app.rulebook import verbs
 from app.rulebook.calendars import uncovered_years
 from app.rulebook.document import document
+from app.rulebook.drafts import valid
+from app.rulebook.editor.draft import Draft
+from app.rulebook.editor.visible import OfEditors
 from app.rulebook.models import (
     COMPLAINT_KINDS,
     DAY_KINDS,
@@ -23,13 +26,13 @@ from app.rulebook.models import (
     Category,
     PackVersion,
 )
-from app.rulebook.packs import current_pack_version, pack_of
+from app.rulebook.packs import current_pack_version, pack_of, parsed
 from app.rulebook.week import WeekField, week_in_words
-from app.security import current_actor
+from app.security import current_actor, may
 from app.web import Card, KesuInterface, KesuModelView, Verb, expose, has_access, register_home_card
 from app.web.editing import PK
 from app.web.fields import DateTimeLocalField, Filled, TextBox
-from app.web.show import said
+from app.web.show import NOTHING, said
 
 
 def clause_label(clause_id: str) -> str:
@@ -183,9 +186,11 @@ class PackVersionView(KesuModelView):
         "published_by": _l("Published by"),
         "sha256": _l("Fingerprint (SHA-256)"),
         "text": _l("Text (YAML)"),
+        "changed_by": _l("Changed by"),
     }
-    list_columns = ["title", "version", "status", "effective_from", "published_at", "published_by"]
-    show_columns = [*list_columns, "code", "sha256"]
+    list_columns = ["title", "version", "status", "effective_from", "published_by", "changed_at", "changed_by"]
+    show_columns = ["title", "version", "status", "effective_from", "published_at", "published_by", "changed_at",
+                    "changed_by", "code", "sha256"]  # fmt: skip
     add_columns = ["text", "effective_from"]
     edit_columns: list[str] = []
     search_columns, order_columns, base_order = ["title", "status"], ["effective_from"], ("effective_from", "desc")
@@ -197,7 +202,8 @@ class PackVersionView(KesuModelView):
         "text": TextBox(_l("Text (YAML)"), [Filled()], longest=LONGEST),
         "effective_from": DateTimeLocalField(_l("In force from"), description=_l("Empty: at once.")),
     }
-    show_template = "rulebook/pack.html"
+    list_template, show_template = "rulebook/packs.html", "rulebook/pack.html"
+    base_filters = [["status", OfEditors, ""]]
     verbs = (
         Verb(
             "retire",
@@ -213,9 +219,18 @@ class PackVersionView(KesuModelView):
         return verbs.publish(**data, actor=current_actor(), now=clock.now())
 
     def show_context(self, row: PackVersion) -> Mapping[str, Any]:
-        """The pack, to be read."""
-        pack = pack_of(row.id)
-        return {"pack": pack, "chapters": document(pack)}
+        """The pack, to be read; a draft with faults only rule by rule."""
+        may_edit = may("can_edit", "PackDraftView")
+        if row.status == "draft" and not valid(row.text):
+            return {"pack": None, "draft": Draft(row), "may_edit": may_edit}
+        pack = parsed(row.text)
+        return {"pack": pack, "chapters": document(pack), "may_edit": may_edit}
+
+    def cell(self, row: PackVersion, column: str) -> Any:
+        """A draft isn't published by anybody, nor has it a fingerprint yet."""
+        if row.status == "draft" and column in ("published_by", "sha256"):
+            return NOTHING
+        return super().cell(row, column)
 
     @expose(f"/text/{PK}")
     @has_access

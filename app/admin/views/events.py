@@ -33,6 +33,9 @@ VERBS = {
     "attach": _l("File attached"),
     "note": _l("Noted"),
     "rename": _l("Renamed"),
+    "copy_pack": _l("Copied into a draft"),
+    "edit_draft": _l("Draft changed"),
+    "delete_draft": _l("Draft deleted"),
 }
 
 PERMISSIONS = {"permissions": _l("Permissions"), "given": _l("Given"), "taken": _l("Taken")}
