@@ -8,6 +8,7 @@ from app.complaints.api import ComplaintApi
 from app.complaints.views import ComplaintView
 from app.customers.api import CustomerApi
 from app.customers.views import ContactView, CustomerView, TierView, WaybillView
+from app.deadlines.api import DeadlineApi
 from app.deadlines.views import DeadlineView
 from app.files.views import AttachmentView
 from app.followups.api import FollowUpApi
@@ -33,7 +34,7 @@ MENU = [
             Screen(RectificationMeasureView, icon="fa-list-check"),
             Screen(FollowUpView, icon="fa-phone"),
         ],
-        hidden=[ComplaintApi, AttachmentView, FollowUpApi, RectificationApi, SurveyView],
+        hidden=[ComplaintApi, DeadlineApi, AttachmentView, FollowUpApi, RectificationApi, SurveyView],
     ),
     Section(
         _l("Penalties"),

@@ -5,15 +5,16 @@ from typing import Any
 from flask_appbuilder.api import expose
 from flask_babel import lazy_gettext as _l
 
-from app.complaints import workflow
+from app.complaints import page, workflow
 from app.complaints.forms import FIELDSETS, RegisterForm
 from app.complaints.models import Complaint
 from app.complaints.steps import STEPS
 from app.complaints.views import ComplaintView
 from app.core import clock
+from app.deadlines import Deadline, of_owner, why_of
 from app.security import current_actor
 from app.security.masking import shown_phone
-from app.web import KesuInterface
+from app.web import KesuInterface, api_values
 from app.web.base_api import ApiForm, KesuApi
 from app.web.editing import PK
 from app.web.fields import IntegerField
@@ -113,9 +114,12 @@ class ComplaintApi(KesuApi):
         return workflow.register(**data, actor=current_actor(), now=clock.now())
 
     def as_json(self, row: Complaint, columns: Any) -> dict[str, Any]:
-        """The number as the caller may see it."""
+        """The number as the caller may see it; one row alone with the reason of its grade and of each deadline."""
         plain = super().as_json(row, [column for column in columns if column != "phone"])
-        return plain | ({"phone": shown_phone(row)} if "phone" in columns else {})
+        more: dict[str, Any] = {"phone": shown_phone(row)} if "phone" in columns else {}
+        if "severity_clause" in columns:
+            more |= {"why": page.why_graded(row).to_json(), "deadlines": [_deadline(each) for each in of_owner(row)]}
+        return plain | more
 
     @expose(f"/{PK}/<string:name>", methods=("POST",))
     def step(self, pk: int, name: str) -> Any:
@@ -132,3 +136,8 @@ class ComplaintApi(KesuApi):
             422: {description: "what is wrong, by field"}
         """
         return self.take_step(pk, name, _STEPS, "ComplaintView")
+
+
+def _deadline(row: Deadline) -> dict[str, Any]:
+    told = {name: getattr(row, name) for name in ("id", "clock", "label", "state", "started_at", "due_at", "ended_at")}
+    return {name: api_values.as_json(value) for name, value in told.items()} | {"why": why_of(row).to_json()}

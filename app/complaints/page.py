@@ -10,13 +10,17 @@ from sqlalchemy import func, select
 
 from app.complaints.facts import pack_for
 from app.complaints.models import Complaint
-from app.core.i18n import Text
+from app.complaints.sections import sections_of
+from app.complaints.words import SEVERITIES
+from app.core.i18n import N_, Text
 from app.customers.models import Customer, Tier, Waybill
 from app.db import by_id
-from app.deadlines import Deadline, explain, of_owner
+from app.deadlines import Deadline, of_owner, why_of, whys_of
 from app.deadlines.models import TONES
+from app.deadlines.why import in_order
 from app.extensions import db
 from app.rulebook import pack_of
+from app.rulebook.why import Why, facts_held, why
 from app.security import elevated
 from app.web.show import said
 
@@ -27,9 +31,8 @@ class Clock:
 
     row: Deadline
     label: str
-    clause: str
     keeper: str
-    why: tuple[str, ...]
+    why: Why
 
     @property
     def tone(self) -> str:
@@ -39,10 +42,7 @@ class Clock:
 
 def clocks_of(complaint: Complaint) -> list[Clock]:
     """Those that run first, the most pressing on top; then those that ended, the latest first."""
-    rows = of_owner(complaint)
-    running = sorted((row for row in rows if row.ended_at is None), key=lambda row: row.due_at)
-    ended = sorted((row for row in rows if row.ended_at is not None), key=_end, reverse=True)
-    return [_clock(row) for row in (*running, *ended)]
+    return [_clock(row) for row in in_order(of_owner(complaint))]
 
 
 def next_clock(complaint: Complaint, clocks: Iterable[Clock]) -> Clock | None:
@@ -52,14 +52,22 @@ def next_clock(complaint: Complaint, clocks: Iterable[Clock]) -> Clock | None:
     return next((clock for clock in clocks if clock.row.state == "running"), None)
 
 
-def working_of(complaint: Complaint) -> list[str]:
-    """The lines that explain the severity."""
-    return [said(Text.from_json(line)) for line in complaint.severity_working]
+def why_graded(complaint: Complaint) -> Why:
+    """Where the grade comes from."""
+    working = [Text.from_json(line) for line in complaint.severity_working]
+    return why(
+        Text(N_("Severity: %(severity)s"), {"severity": Text(SEVERITIES[complaint.severity])}),
+        complaint.pack_version_id,
+        complaint.severity_clause,
+        facts=facts_held(working),
+        working=working,
+    )
 
 
-def severity_clause(complaint: Complaint) -> str:
-    """Where the grade comes from: the source's title and the clause."""
-    return said(pack_for(complaint).cite(complaint.severity_clause))
+def whys_of_complaint(complaint: Complaint) -> list[Why]:
+    """Its deadlines, the most pressing first, its grade, and what higher packages add."""
+    parts = [each for section in sections_of(complaint) for each in section.whys]
+    return [*whys_of(complaint), why_graded(complaint), *parts]
 
 
 def behaviours_of(complaint: Complaint) -> str:
@@ -112,10 +120,4 @@ def _clock(row: Deadline) -> Clock:
     pack = pack_of(row.pack_version_id)
     keeper: Any = row.responsible_person or row.responsible_department
     name = keeper.full_name if row.responsible_person else str(keeper or "")
-    lines = tuple(said(line) for line in explain(row))
-    return Clock(row, said(pack.clock(row.clock).label.text()), said(pack.cite(row.clause)), name, lines)
-
-
-def _end(row: Deadline) -> datetime:
-    assert row.ended_at is not None, "asked of ended deadlines only"
-    return row.ended_at
+    return Clock(row, said(pack.clock(row.clock).label.text()), name, why_of(row))

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.complaints.models import Complaint
 from app.core.i18n import Text
+from app.rulebook.why import Why
 
 
 @dataclass(frozen=True)
@@ -13,11 +14,13 @@ class Section:
     """A part of the page. The template finds the context as `part`, beside `complaint` and `view`.
 
     `lines`: blocks of lines for `python run.py explain`, the first line of each its heading.
+    `whys`: the reasons of what the part shows, for the page that has them all, and for print.
     """
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     lines: tuple[tuple[Text, ...], ...] = ()
+    whys: tuple[Why, ...] = ()
 
 
 Build = Callable[[Complaint], Section | None]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from flask import jsonify, redirect, request
+from flask import Response, jsonify, redirect, request
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext as _l
 
@@ -12,6 +12,7 @@ from app.complaints.callers import caller_hints, caller_label
 from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, categories, channels
 from app.complaints.home import awaited_states, waiting
 from app.complaints.models import Complaint
+from app.complaints.printing import as_pdf
 from app.complaints.sections import sections_of
 from app.complaints.states import STATES
 from app.complaints.steps import STEPS
@@ -26,6 +27,8 @@ from app.files import attachments_of
 from app.outbox import messages_of
 from app.outbox.models import CHANNELS
 from app.outbox.models import STATES as MESSAGE_STATES
+from app.rulebook.why import Why
+from app.rulebook.why_view import WhyMixin
 from app.security import current_actor
 from app.web import KesuInterface, KesuModelView, Shortcut, expose, has_access, register_home_card
 from app.web.editing import PK
@@ -57,7 +60,7 @@ class ComplaintInterface(KesuInterface):
         return count, rows
 
 
-class ComplaintView(KesuModelView):
+class ComplaintView(WhyMixin, KesuModelView):
     """投诉: registering (can_add), reading, and every step of `states.VERBS` under a permission of its own."""
 
     datamodel, route_base = ComplaintInterface(Complaint), "/complaint"
@@ -121,6 +124,7 @@ class ComplaintView(KesuModelView):
         )
     }
     choice_columns = ("no",)
+    why_columns = ("next_due", "severity")
     add_form = RegisterForm
     add_fieldsets = FIELDSETS
     form_template, show_template = "complaints/form.html", "complaints/show.html"
@@ -140,6 +144,10 @@ class ComplaintView(KesuModelView):
         "channel": CHANNELS,
     }
     """Code → msgid, for the page."""
+
+    def whys(self, row: Complaint) -> list[Why]:
+        """Of every deadline, of the grade, of what it costs whom."""
+        return page.whys_of_complaint(row)
 
     def create(self, data: dict[str, Any]) -> Complaint:
         """Registered with its files in one unit of work."""
@@ -167,6 +175,16 @@ class ComplaintView(KesuModelView):
             return redirect(self.list_url())
         return answer
 
+    @expose(f"/print/{PK}")
+    @has_access
+    @permission_name("show")
+    def print(self, pk: int) -> Response:
+        """On paper, with every reason."""
+        complaint = self.reach(pk)
+        response = Response(as_pdf(complaint), mimetype="application/pdf")
+        response.headers["Content-Disposition"] = f'inline; filename="{complaint.no}.pdf"'
+        return response
+
     def show_context(self, row: Complaint) -> Mapping[str, Any]:
         """Everything that is known, in the order in which it is needed."""
         clocks = page.clocks_of(row)
@@ -176,8 +194,7 @@ class ComplaintView(KesuModelView):
             "clocks": clocks,
             "events": timeline(row),
             "messages": messages_of(row),
-            "working": page.working_of(row),
-            "clause": page.severity_clause(row),
+            "graded": page.why_graded(row),
             "behaviours": page.behaviours_of(row),
             "channel": page.channel_label(row),
             "attachments": attachments_of(row),

@@ -17,6 +17,7 @@ from app.deadlines.reminders import keepers, remind
 from app.deadlines.sweep import sweep
 from app.deadlines.verbs import on_verb, pause, reassign, resume, start, stop_all
 from app.deadlines.wanted import still_wanted
+from app.deadlines.why import why_of, whys_of
 
 __all__ = [
     "Deadline",
@@ -41,6 +42,8 @@ __all__ = [
     "still_wanted",
     "stop_all",
     "sweep",
+    "why_of",
+    "whys_of",
 ]
 
 register_notices()

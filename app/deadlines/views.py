@@ -11,17 +11,20 @@ from sqlalchemy import and_, func, select
 
 from app.core import clock
 from app.core.i18n import Text
-from app.deadlines.explain import explain
 from app.deadlines.models import STANDINGS, STATES, TONES, Deadline
 from app.deadlines.owners import owner_protocol
+from app.deadlines.why import why_of
 from app.extensions import appbuilder, db
 from app.rulebook import current_pack_version, pack_of
+from app.rulebook.why import Why
+from app.rulebook.why_view import WhyMixin
 from app.security.scope import owner_model
 from app.web import Card, KesuInterface, KesuModelView, Shortcut, register_home_card
 from app.web.filters import KesuFilter
-from app.web.show import badge, countdown, readable, said
+from app.web.show import NOTHING, badge, countdown, readable, said
 
 OVERDUE = (Deadline.ended_at.is_(None), Deadline.breached_at.is_not(None))
+_ON_CARD = 3
 
 
 class DeadlineInterface(KesuInterface):
@@ -57,7 +60,7 @@ def clock_labels() -> dict[str, Text]:
     return {rule.code: rule.label.text() for rule in pack.clocks}
 
 
-class DeadlineView(KesuModelView):
+class DeadlineView(WhyMixin, KesuModelView):
     """Deadlines, the most pressing first. They change by verbs on what they belong to, never here."""
 
     datamodel, route_base = DeadlineInterface(Deadline), "/deadline"
@@ -79,6 +82,7 @@ class DeadlineView(KesuModelView):
     search_columns, order_columns, base_order = ["clock", "state", "due_at"], ["due_at"], ("due_at", "asc")
     choices = {"clock": clock_labels, "state": STATES}
     shortcuts: ClassVar[Mapping[str, Shortcut]] = {"overdue": Shortcut(_l("Overdue"), lambda: and_(*OVERDUE))}
+    why_columns = ("due_at",)
     show_template = "deadlines/show.html"
 
     def listing(self, filters: Any, add_url: str | None = None) -> Any:
@@ -105,27 +109,50 @@ class DeadlineView(KesuModelView):
 
     def show_context(self, row: Deadline) -> Mapping[str, Any]:
         """Why it is due when it is."""
-        return {"lines": explain(row)}
+        return {"why": why_of(row)}
+
+    def whys(self, row: Deadline) -> list[Why]:
+        """Its one reason."""
+        return [why_of(row)]
 
 
 def owner_link(row: Deadline) -> str | Markup:
     """What the deadline belongs to, as a link to its page on this site."""
-    model: Any = owner_model(row.owner_kind)
-    owner = (
-        getattr(row, "owner", None) or db.session.scalars(select(model).where(model.id == row.owner_id)).one_or_none()
-    )
+    owner = owner_of(row)
     if owner is None:
         return readable(None)
-    about = owner_protocol(row.owner_kind)
-    return Markup('<a href="{}">{}</a>').format(urlsplit(about.url(owner)).path, about.title(owner))
+    url = urlsplit(owner_protocol(row.owner_kind).url(owner)).path
+    return Markup('<a href="{}">{}</a>').format(url, owner_name(row))
+
+
+def owner_name(row: Deadline) -> str:
+    """What people call the thing that the deadline belongs to."""
+    owner = owner_of(row)
+    return owner_protocol(row.owner_kind).title(owner) if owner is not None else NOTHING
+
+
+def owner_of(row: Deadline) -> Any | None:
+    """That thing, within reach; a list has loaded them all together."""
+    loaded = getattr(row, "owner", None)
+    if loaded is not None:
+        return loaded
+    model: Any = owner_model(row.owner_kind)
+    return db.session.scalars(select(model).where(model.id == row.owner_id)).one_or_none()
 
 
 @register_home_card
 def overdue_card() -> Card | None:
-    """How many deadlines within the person's reach are overdue."""
+    """How many deadlines within the person's reach are overdue, and the oldest of them with their reasons."""
     if not appbuilder.sm.has_access("can_list", "DeadlineView"):
         return None
-    late = select(func.count(Deadline.id)).where(*OVERDUE)
-    count = db.session.scalar(late) or 0
-    tone = "bad" if count else "good"
-    return Card(_l("Overdue deadlines"), count, url_for("DeadlineView.list", only="overdue"), "fa-hourglass-end", tone)
+    count = db.session.scalar(select(func.count(Deadline.id)).where(*OVERDUE)) or 0
+    oldest = db.session.scalars(select(Deadline).where(*OVERDUE).order_by(Deadline.due_at).limit(_ON_CARD)).all()
+    tone, url = "bad" if count else "good", url_for("DeadlineView.list", only="overdue")
+    lines = tuple(_line(row) for row in oldest) if appbuilder.sm.has_access("can_show", "DeadlineView") else ()
+    return Card(_l("Overdue deadlines"), count, url, "fa-hourglass-end", tone, lines)
+
+
+def _line(row: Deadline) -> tuple[Any, str]:
+    """What is late by how much; it leads to why."""
+    text = Markup("{} {} {}").format(owner_name(row), row.label, countdown(row.due_at))
+    return text, url_for("DeadlineView.why", pk=row.id)

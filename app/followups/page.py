@@ -11,6 +11,7 @@ from app.customers.models import Contact
 from app.customers.personal import phone_in_sight
 from app.extensions import db
 from app.followups.models import FollowUp
+from app.followups.why import whys_of
 from app.followups.words import BAD, GOOD, MEANS, REASONS, STATES
 from app.rulebook import cite
 from app.security import may
@@ -45,8 +46,15 @@ def section(complaint: Complaint) -> Section | None:
     mine = select(FollowUp).where(FollowUp.complaint_id == complaint.id).order_by(FollowUp.id)
     rows = db.session.scalars(mine).all()
     words: dict[str, Any] = {"reason": REASONS, "state": STATES, "means": MEANS}
-    context = {"followups": rows, "words": words, "tones": TONES, "in_words": reasons_in_words, "basis": basis}
-    return Section("followups/section.html", context) if rows else None
+    context: dict[str, Any] = {
+        "followups": rows,
+        "words": words,
+        "tones": TONES,
+        "in_words": reasons_in_words,
+        "whys": {row.id: whys_of(row) for row in rows},
+    }
+    reasons = tuple(each for row in rows for each in context["whys"][row.id][-1:])
+    return Section("followups/section.html", context, whys=reasons) if rows else None
 
 
 register_section(section)

@@ -14,10 +14,13 @@ from app.extensions import db
 from app.followups import forms, page, workflow
 from app.followups.home import due_calls, is_call, is_late, is_mine
 from app.followups.models import FollowUp
+from app.followups.why import whys_of
 from app.followups.words import MEANS, REASONS, STATES
+from app.rulebook.why import Why
+from app.rulebook.why_view import WhyMixin
 from app.security import Person, current_actor, may
 from app.web import KesuInterface, KesuModelView, Shortcut, Verb, register_home_card
-from app.web.show import countdown, readable, when
+from app.web.show import countdown, readable
 
 STEPS = (
     Verb(
@@ -67,7 +70,7 @@ def assigned_people() -> dict[int, str]:
     return {person.id: person.full_name for person in people}
 
 
-class FollowUpView(KesuModelView):
+class FollowUpView(WhyMixin, KesuModelView):
     """回访: reading, and the steps of `workflow`, each under a permission of its own. Planned, never typed in."""
 
     datamodel, route_base = FollowUpInterface(FollowUp), "/followup"
@@ -123,13 +126,18 @@ class FollowUpView(KesuModelView):
         "late": Shortcut(_l("Overdue"), is_late),
     }
     choice_columns = ("unique_key",)
+    why_columns = ("due_at",)
     verbs = STEPS
+
+    def whys(self, row: FollowUp) -> list[Why]:
+        """The deadline behind it, and its rule."""
+        return whys_of(row)
 
     def cell(self, row: FollowUp, column: str) -> str | Markup:
         """Countdown while somebody has to call; links where the reader may follow them."""
         match column:
-            case "due_at":
-                return readable(countdown(row.due_at) if row.state == "due" else when(row.due_at))
+            case "due_at" if row.state == "due":
+                return self.explained(countdown(row.due_at), row, column)
             case "complaint" | "customer":
                 return readable(_link(f"{column.title()}View", getattr(row, column)))
             case "telephone":

@@ -1,5 +1,6 @@
 """Messages to people: queued in the transaction of what they tell of, delivered by the worker, never lost."""
 
+from app.outbox.basis import register_basis
 from app.outbox.defaults import TemplateDefault, register_preview, register_template
 from app.outbox.enqueue import Recipient, enqueue, suppressed
 from app.outbox.models import Attempt, Message, MessageTemplate
@@ -17,6 +18,7 @@ __all__ = [
     "enqueue",
     "mark_sent",
     "messages_of",
+    "register_basis",
     "register_preview",
     "register_template",
     "register_wanted",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
@@ -11,6 +11,7 @@ from app.core.errors import UserError
 from app.db import by_id
 from app.extensions import appbuilder
 from app.outbox import verbs
+from app.outbox.basis import basis_of
 from app.outbox.defaults import LANGUAGES, template_default, template_defaults
 from app.outbox.deliver import OUTCOMES
 from app.outbox.models import CHANNELS, STATES, Message, MessageTemplate
@@ -112,8 +113,8 @@ class MessageView(KesuModelView):
                 return super().cell(row, column)
 
     def show_context(self, row: Message) -> Mapping[str, Any]:
-        """Each try."""
-        return {"attempts": row.attempts, "outcomes": OUTCOMES}
+        """Each try, and where it stands why it was sent."""
+        return {"attempts": row.attempts, "outcomes": OUTCOMES, "basis": basis_of(row) or _why_of_owner(row)}
 
 
 class MessageTemplateView(KesuModelView):
@@ -172,11 +173,22 @@ class MessageTemplateView(KesuModelView):
 
 def _owner_link(row: Message) -> str | Markup:
     """The thing that the message is about, linked where the reader may open it."""
-    model = owner_model(row.owner_kind)
-    owner = by_id(model, row.owner_id) if model else None
-    view: Any = next((view for view in appbuilder.baseviews if _shows(view, model)), None)
+    owner, view = _owner_and_view(row)
     url = view.show_url(row.owner_id) if view and owner else None
     return Markup('<a href="{}">{}</a>').format(url, owner) if url else str(owner or NOTHING)
+
+
+def _why_of_owner(row: Message) -> str | None:
+    """The page with the reasons of what the message is about, where there is one and the reader may open it."""
+    owner, view = _owner_and_view(row)
+    there = owner is not None and hasattr(view, "whys") and view.may("can_show")
+    return url_for(f"{view.endpoint}.why", pk=row.owner_id) if there else None
+
+
+def _owner_and_view(row: Message) -> tuple[Any, Any]:
+    model = owner_model(row.owner_kind)
+    owner = by_id(model, row.owner_id) if model else None
+    return owner, next((view for view in appbuilder.baseviews if _shows(view, model)), None)
 
 
 def _shows(view: Any, model: type | None) -> bool:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.penalties.models import Penalty
 from app.penalties.views import PenaltyView
+from app.penalties.why import why_of
 from app.web import KesuInterface
 from app.web.base_api import ApiForm, KesuApi
 from app.web.editing import PK
@@ -41,6 +42,10 @@ class PenaltyApi(KesuApi):
     edit_columns: list[str] = []
     search_columns, order_columns = PenaltyView.search_columns, PenaltyView.order_columns
     base_order, choices = PenaltyView.base_order, PenaltyView.choices
+
+    def as_json(self, row: Penalty, columns: Any) -> dict[str, Any]:
+        """With its reason: clause, facts, working in sentences, pack and version."""
+        return super().as_json(row, columns) | {"why": why_of(row).to_json()}
 
     @expose(f"/{PK}/<string:name>", methods=("POST",))
     def step(self, pk: int, name: str) -> Any:

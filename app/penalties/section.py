@@ -8,9 +8,11 @@ from app.complaints.models import Complaint
 from app.complaints.sections import Section
 from app.core.i18n import N_, Text
 from app.extensions import db
-from app.penalties.assessing import dues_of
+from app.penalties.assessing import Due, dues_of
 from app.penalties.models import KINDS, STATES, Penalty
 from app.penalties.standing import standing
+from app.penalties.why import why_of
+from app.rulebook.why import Why, facts_held, why
 from app.security import current_actor, may
 
 
@@ -21,6 +23,7 @@ class Line:
     heading: Text
     penalty: Penalty | None
     working: tuple[Text, ...]
+    why: Why
 
 
 def penalty_section(complaint: Complaint) -> Section | None:
@@ -34,7 +37,8 @@ def penalty_section(complaint: Complaint) -> Section | None:
     lines = [_entry(penalty) for penalty in db.session.scalars(mine)]
     lines += _nothing_due(complaint) if all_of_them else []
     blocks = tuple((line.heading, *line.working) for line in lines)
-    return Section("penalties/section.html", {"lines": lines, "states": STATES}, blocks) if lines else None
+    whys = tuple(line.why for line in lines)
+    return Section("penalties/section.html", {"lines": lines, "states": STATES}, blocks, whys) if lines else None
 
 
 def _entry(penalty: Penalty) -> Line:
@@ -46,15 +50,21 @@ def _entry(penalty: Penalty) -> Line:
         "month": penalty.month,
     }
     heading = Text(N_("%(kind)s %(no)s: %(amount)s, %(payee)s, %(month)s"), said)
-    return Line(heading, penalty, tuple(Text.from_json(line) for line in penalty.working))
+    return Line(heading, penalty, tuple(Text.from_json(line) for line in penalty.working), why_of(penalty))
 
 
 def _nothing_due(complaint: Complaint) -> list[Line]:
     assert complaint.verdict_at is not None, "there is a verdict"
     there = {penalty.rule for penalty in standing(complaint.id)}
-    heading = N_("No penalty: %(rule)s")
     return [
-        Line(Text(heading, {"rule": due.rule.label.text()}), None, due.working)
+        _nothing(complaint, due)
         for due in dues_of(complaint, complaint.verdict_at)
         if due.payee is None and due.rule.code not in there
     ]
+
+
+def _nothing(complaint: Complaint, due: Due) -> Line:
+    heading = Text(N_("No penalty: %(rule)s"), {"rule": due.rule.label.text()})
+    facts = facts_held(due.working)
+    reason = why(heading, complaint.pack_version_id, due.rule.clause, facts=facts, working=due.working)
+    return Line(heading, None, due.working, reason)

@@ -9,16 +9,18 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from app.core import clock
-from app.core.i18n import Text
 from app.customers.options import departments
 from app.extensions import appbuilder
 from app.penalties import payroll, workflow
 from app.penalties.counsel import NOTICE, open_notice
 from app.penalties.models import KINDS, STATES, Penalty
+from app.penalties.why import why_of
 from app.rulebook import PackVersion, pack_of
 from app.rulebook.document import ROLES, condition_in_words
 from app.rulebook.editor.visible import Published
 from app.rulebook.models import PACK_STATUSES
+from app.rulebook.why import Why
+from app.rulebook.why_view import WhyMixin
 from app.security import may
 from app.web import KesuForm, KesuInterface, KesuModelView, KesuView, Verb, expose, has_access
 from app.web.fields import Filled, TextBox
@@ -43,7 +45,7 @@ def _proposed(penalty: Penalty) -> bool:
     return penalty.state == "proposed"
 
 
-class PenaltyView(KesuModelView):
+class PenaltyView(WhyMixin, KesuModelView):
     """处罚, the newest first. They come from verdicts; here they are decided and read."""
 
     datamodel, route_base = KesuInterface(Penalty), "/penalty"
@@ -76,6 +78,7 @@ class PenaltyView(KesuModelView):
     edit_columns: list[str] = []
     search_columns = ["no", "month", "state", "kind", "department_id"]
     order_columns, base_order = ["no", "month", "amount"], ("no", "desc")
+    why_columns = ("amount",)
     choices = {"state": STATES, "kind": KINDS, "department_id": departments}
     badges = {"state": {"proposed": "warn", "confirmed": "good", "cancelled": "plain"}, "kind": {"counter": "info"}}
     formatters_columns = {
@@ -108,9 +111,11 @@ class PenaltyView(KesuModelView):
 
     def show_context(self, row: Penalty) -> Mapping[str, Any]:
         """Why: the working, and where the rule stands."""
-        pack = pack_of(row.pack_version_id)
-        lines = [Text.from_json(line) for line in row.working]
-        return {"lines": lines, "cite": pack.cite(row.clause), "clause": pack.clause(row.clause)}
+        return {"why": why_of(row)}
+
+    def whys(self, row: Penalty) -> list[Why]:
+        """Its one reason."""
+        return [why_of(row)]
 
 
 class PenaltyRulesView(KesuModelView):
@@ -169,17 +174,13 @@ class PayrollView(KesuView):
         now = clock.now()
         month = payroll.read_month(request.args.get("month"), now)
         parts = {"month": month, "months": payroll.months(now), "shares": payroll.shares_of(month), "kinds": KINDS}
-        cites = {
-            penalty.id: pack_of(penalty.pack_version_id).cite(penalty.clause)
-            for share in parts["shares"]
-            for penalty in share.penalties
-        }
+        whys = {penalty.id: why_of(penalty) for share in parts["shares"] for penalty in share.penalties}
         return render_template(
             "penalties/payroll.html",
             view=self,
             title=self.title,
             base_template=appbuilder.base_template,
-            cites=cites,
+            whys=whys,
             may_export=self.may("can_export"),
             **parts,
             **_counsel(),

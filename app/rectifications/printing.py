@@ -1,48 +1,35 @@
-"""The paper form as PDF, with a Chinese font of our own: the same on every machine, with nothing installed.
+"""The paper form as PDF, and below it why it was asked for and each of its deadlines."""
 
-Typst lays it out. What people typed travels as data and is never read as markup.
-"""
-
-import json
 from pathlib import Path
 from typing import Any
 
-import typst
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.complaints.models import Complaint
 from app.core import clock
+from app.deadlines import whys_of
 from app.rectifications.drafting import sections_asked
 from app.rectifications.models import Measure, RectificationReport
 from app.rectifications.states import STATES
+from app.rectifications.why import why_owed
 from app.rectifications.words import MEASURE_STATES, SECTIONS
 from app.rulebook import cite
+from app.rulebook.why import on_paper
+from app.web import printing
 from app.web.show import day, when
 
-HERE = Path(__file__).parent
-FONTS = HERE / "fonts"
-LAYOUT = HERE / "report.typ"
+LAYOUT = Path(__file__).parent / "report.typ"
 
 
 def as_pdf(report: RectificationReport) -> bytes:
     """The form as it stands now, in the reader's language, on A4."""
-    data = json.dumps(_data(report), ensure_ascii=False)
-    return _compile(data, "pdf")
+    return printing.as_pdf(LAYOUT, data_of(report))
 
 
-def _compile(data: str, target: Any) -> bytes:
-    done = typst.compile(
-        LAYOUT, root=HERE, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": data}, format=target
-    )
-    assert isinstance(done, bytes), "one file"
-    return done
-
-
-def _data(report: RectificationReport) -> dict[str, Any]:
+def data_of(report: RectificationReport) -> dict[str, Any]:
+    """What the layout fills in."""
     complaint = report.complaint
     return {
-        "language": "zh" if str(get_locale()).startswith("zh") else "en",
         "title": _("Complaint rectification report"),
         "no": report.no,
         "facts": [
@@ -65,6 +52,7 @@ def _data(report: RectificationReport) -> dict[str, Any]:
             [_("Decided by"), _name(report.decided_by), when(report.decided_at)],
             [_("Closed"), "", when(report.closed_at)],
         ],
+        "whys": on_paper([*whys_of(report), why_owed(report)]),
         "clause": _("Basis: %(clause)s", clause=cite(report.pack_version_id, report.clause)),
         "printed": _("Printed at %(time)s", time=when(clock.now())),
     }

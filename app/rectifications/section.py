@@ -4,10 +4,11 @@ from app.complaints.facts import pack_for
 from app.complaints.models import Complaint
 from app.complaints.sections import Section
 from app.core.i18n import N_, Text
-from app.deadlines import explain, of_owner
+from app.deadlines import explain, of_owner, why_of, whys_of
 from app.rectifications.models import RectificationReport
 from app.rectifications.opening import owes_report, report_of
 from app.rectifications.states import STATES
+from app.rectifications.why import why_owed
 from app.rectifications.words import MEASURE_STATES
 from app.security import may
 from app.web.show import said
@@ -27,9 +28,10 @@ def section(complaint: Complaint) -> Section | None:
             "tones": TONES,
             "measure_states": MEASURE_STATES,
             "linked": may("can_show", "RectificationView"),
-            "deadlines": of_owner(report),
+            "deadlines": [(each, why_of(each)) for each in of_owner(report)],
+            "owed": why_owed(report),
         }
-        return Section("rectifications/section.html", context, _lines(report))
+        return Section("rectifications/section.html", context, _lines(report), (*whys_of(report), why_owed(report)))
     if complaint.verdict != "sustained" or owes_report(complaint):
         return None
     why = _why_none(complaint)

@@ -16,7 +16,7 @@ from app.core.errors import NotFound
 from app.core.i18n import N_
 from app.customers.options import departments
 from app.db import unit_of_work
-from app.deadlines import of_owner
+from app.deadlines import of_owner, why_of, whys_of
 from app.deadlines.models import STANDINGS
 from app.files import attachments_of
 from app.outbox import messages_of
@@ -32,8 +32,10 @@ from app.rectifications.printing import as_pdf
 from app.rectifications.section import section
 from app.rectifications.states import STATES, WRITABLE
 from app.rectifications.steps import MEASURE_STEPS, REPORT_STEPS
+from app.rectifications.why import why_owed
 from app.rectifications.words import MEASURE_STATES, SECTIONS
-from app.rulebook import cite
+from app.rulebook.why import Why
+from app.rulebook.why_view import WhyMixin
 from app.security import current_actor, may
 from app.web import KesuForm, KesuInterface, KesuModelView, Shortcut, attempt, expose, has_access, register_home_card
 from app.web.editing import PK
@@ -64,7 +66,7 @@ class ReportInterface(KesuInterface):
         return count, rows
 
 
-class RectificationView(KesuModelView):
+class RectificationView(WhyMixin, KesuModelView):
     """投诉整改表: reading, writing (can_edit), and every step under a permission of its own."""
 
     datamodel, route_base = ReportInterface(RectificationReport), "/rectification"
@@ -91,6 +93,7 @@ class RectificationView(KesuModelView):
     shortcuts: ClassVar[Mapping[str, Shortcut]] = {
         "to_write": Shortcut(_l("To write"), to_write, lambda: may("can_edit", "RectificationView"))
     }
+    why_columns = ("next_due",)
     choice_columns = ("no",)
     list_template, show_template = "rectifications/list.html", "rectifications/show.html"
     form_template = "rectifications/form.html"
@@ -110,16 +113,20 @@ class RectificationView(KesuModelView):
         return {
             "report": row,
             "sections": page.sections_of(row, row.sections),
-            "deadlines": of_owner(row),
+            "deadlines": [(each, why_of(each)) for each in of_owner(row)],
             "remarks": remarks_of(row),
             "approvers": approver_level(row) if row.state == "submitted" else None,
-            "clause": cite(row.pack_version_id, row.clause),
+            "owed": why_owed(row),
             "attachments": attachments_of(row),
             "evidence": {measure.id: attachments_of(measure) for measure in row.measures},
             "measure_url": self._measure_url,
             "events": page.timeline(row),
             "messages": messages_of(row),
         }
+
+    def whys(self, row: RectificationReport) -> list[Why]:
+        """Of its deadlines, and why it is owed."""
+        return [*whys_of(row), why_owed(row)]
 
     @staticmethod
     def _measure_url(pk: int) -> str:
@@ -242,7 +249,7 @@ class RectificationView(KesuModelView):
         return name
 
 
-class RectificationMeasureView(KesuModelView):
+class RectificationMeasureView(WhyMixin, KesuModelView):
     """整改措施: what is to be done by whom and when; done with evidence, verified by the level above."""
 
     datamodel, route_base = KesuInterface(Measure), "/measure"
@@ -279,12 +286,18 @@ class RectificationMeasureView(KesuModelView):
     order_columns, base_order = ["due_on"], ("due_on", "asc")
     choices, badges = {"state": MEASURE_STATES}, {"state": MEASURE_TONES}
     shortcuts: ClassVar[Mapping[str, Shortcut]] = {"mine": Shortcut(_l("For me to carry out"), to_carry_out)}
+    why_columns = ("due_on",)
     show_template = "rectifications/measure.html"
     verbs = MEASURE_STEPS
 
     def show_context(self, row: Measure) -> Mapping[str, Any]:
-        """Its evidence."""
-        return {"attachments": attachments_of(row), "deadlines": of_owner(row), "clock_words": STANDINGS}
+        """Its evidence, and why it is due when it is."""
+        deadlines = [(each, why_of(each)) for each in of_owner(row)]
+        return {"attachments": attachments_of(row), "deadlines": deadlines, "clock_words": STANDINGS}
+
+    def whys(self, row: Measure) -> list[Why]:
+        """Of its deadline; before approval none runs."""
+        return whys_of(row)
 
     @staticmethod
     def report_url(row: Measure) -> str | None:

@@ -10,6 +10,8 @@ class Whole:
     """What the parts of `KesuModelView`, each in a file of its own, ask of the whole view."""
 
     datamodel: Any
+    endpoint: Any
+    cell: Any
     may: Any
     reach: Any
     page: Any

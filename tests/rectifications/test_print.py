@@ -12,7 +12,8 @@ from flask_babel import force_locale
 from app.db import unit_of_work
 from app.rectifications import printing, verbs
 from app.rectifications.drafting import Planned
-from app.rectifications.printing import FONTS, HERE, as_pdf
+from app.rectifications.printing import as_pdf
+from app.web.printing import APP, FONTS
 from tests.complaints.company import MONDAY, Company
 from tests.rectifications.reports import FRIDAY, TEXTS, opened, submitted, the
 
@@ -117,7 +118,7 @@ def test_no_font_of_the_machine_is_used(app: Flask, company: Company) -> None:
     assert [path.name for path in FONTS.glob("*.otf")] == ["NotoSansCJKsc-Regular.subset.otf"]
     fonts: Any = {font.get_base_name() for font in _fonts(printed(app, submitted(company)))}
     assert {font.partition("+")[2] for font in fonts} == {"NotoSansCJKsc-Regular"}
-    assert (HERE / "fonts" / "LICENSE").read_text().count("SIL OPEN FONT LICENSE") >= 1
+    assert (FONTS / "LICENSE").read_text().count("SIL OPEN FONT LICENSE") >= 1
 
 
 def _fonts(document: pypdfium2.PdfDocument) -> list[Any]:
@@ -126,8 +127,8 @@ def _fonts(document: pypdfium2.PdfDocument) -> list[Any]:
 
 def test_the_layout_compiles_without_a_warning(app: Flask, company: Company) -> None:
     with app.test_request_context():
-        data = json.dumps(printing._data(the(submitted(company))))
+        data = json.dumps({"language": "zh", **printing.data_of(the(submitted(company)))})
     _pdf, warnings = typst.compile_with_warnings(
-        printing.LAYOUT, root=HERE, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": data}
+        printing.LAYOUT, root=APP, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": data}
     )
     assert [str(warning) for warning in warnings] == []

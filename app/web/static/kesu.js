@@ -20,6 +20,21 @@
     }
   });
 
+  // “Why?” of a list: the reason's own page, its part shown in a box over the list; the page itself where that fails.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-why]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(link.href, { redirect: "error" });
+      if (!answer.ok) throw new Error(answer.status);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const dialog = document.getElementById("why-dialog");
+      dialog.querySelector(".why-content").replaceChildren(...page.getElementById("why").childNodes);
+      dialog.showModal();
+    } catch (error) { window.location = link.href; }
+  });
+
   // Questions before a button does its work, and no second press while the first one is on its way.
   document.addEventListener("submit", (event) => {
     const form = event.target, button = event.submitter;
