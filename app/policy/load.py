@@ -1,6 +1,5 @@
 """Reading a pack: every fault at once, with its line and a reason that its author understands."""
 
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,10 +7,9 @@ from pydantic import ValidationError
 from app.core.i18n import N_, Text
 from app.policy.checks import coverage, references
 from app.policy.conditions import Wrong
+from app.policy.extending import PACKS, extending_faults, merged
 from app.policy.pack import Pack
 from app.policy.source import Fault, read
-
-PACKS = Path(__file__).resolve().parents[2] / "policies"
 
 
 class PackFaults(ValueError):
@@ -45,12 +43,12 @@ def _examine(text: str) -> tuple[Pack | None, list[Fault]]:
     if source.root is None:
         return None, list(source.faults) or [Fault(1, "", Text(N_("the file is empty")))]
     faults = list(source.faults)
-    pack = None
+    pack, data = None, merged(source.data, text)
     try:
-        pack = Pack.model_validate(source.data)
+        pack = Pack.model_validate(data)
     except ValidationError as error:
         faults += [source.fault(each["loc"], reason_of(each)) for each in error.errors()]
-    found = [*references(source.data), *(coverage(pack) if pack else ())]
+    found = [*extending_faults(source.data, text), *references(data), *(coverage(pack) if pack else ())]
     faults += [source.fault(path, reason) for path, reason in found]
     return pack, sorted(set(faults), key=lambda fault: (fault.line, fault.path, str(fault.reason)))
 

@@ -54,6 +54,10 @@ class Pack(Part):
     title: Label
     version: Words
     source: Words
+    extends: Code | None = None
+    """The pack that this one takes over; `load` has merged it already."""
+    without: tuple[Code, ...] = ()
+    """Codes of its rules that this pack leaves out."""
     clauses: tuple[Clause, ...]
     switches: tuple[Switch, ...] = ()
     origins: tuple[OriginRule, ...] = ()
@@ -90,7 +94,7 @@ class Pack(Part):
         clause = self.clause(clause_id)
         if clause.id == BRIEF:
             return clause.title.text()
-        return Text(N_("“%(source)s” %(ref)s"), {"source": self.source, "ref": clause.ref})
+        return Text(N_("“%(source)s” %(ref)s"), {"source": clause.source or self.source, "ref": clause.ref})
 
     def clock(self, code: str) -> Clock:
         """The clock of that code. Raises NotFound."""

@@ -67,7 +67,8 @@ class AppliesTo(Part):
 
 class Clause(Part):
     """A place in the source text. `informative` marks one that software can't carry and only shows: in the pack's
-    document, and with `applies_to` beside each complaint that it speaks of."""
+    document, and with `applies_to` beside each complaint that it speaks of. `source` is its text where that isn't the
+    pack's own."""
 
     id: ClauseId
     ref: Words
@@ -75,6 +76,7 @@ class Clause(Part):
     summary: Label
     informative: StrictBool = False
     applies_to: AppliesTo | None = None
+    source: str = ""
 
     @model_validator(mode="after")
     def _only_shown(self) -> "Clause":

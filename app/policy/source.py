@@ -75,13 +75,22 @@ for _tag, _pattern, _first in (
 LOADER = _Loader
 """Knows which plain words are numbers, yes or no, or nothing."""
 
+_BETWEEN = re.compile(r"^---[ \t]*\r?\n", re.M)
+
+
+def documents(text: str) -> list[str]:
+    """The YAML documents in a text: the pack, and those pinned behind it. One at least."""
+    first, *others = _BETWEEN.split(text)
+    is_empty = all(line.strip() == "" or line.startswith("#") for line in first.splitlines())
+    return [f"{first}---\n{others[0]}", *others[1:]] if others and is_empty else [first, *others]
+
 
 def read(text: str) -> Source:
-    """The file as data. A file that can't be read at all has data None and one fault."""
+    """The file as data, the first of its documents. A file that can't be read at all has data None and one fault."""
     if len(text) > LONGEST:
         return Source(None, (Fault(1, "", Text(N_("the file is too long"))),))
     try:
-        root = _Loader(text).get_single_node()
+        root = _Loader(documents(text)[0]).get_single_node()
     except yaml.MarkedYAMLError as error:
         return _unreadable(str(error.problem), error.problem_mark)
     except yaml.YAMLError as error:

@@ -14,6 +14,7 @@ from app.events import record
 from app.extensions import db
 from app.policy.calendars import WEEKDAYS, parse_hours
 from app.policy.conditions import Wrong
+from app.policy.extending import pinned
 from app.policy.load import PackFaults
 from app.policy.pack import Pack
 from app.rulebook.calendars import make_edition
@@ -27,6 +28,7 @@ def publish(text: str, *, actor: Any | None, now: datetime, effective_from: date
 
     Raises Invalid and Refused as `check_publishable` does.
     """
+    text = pinned(text)
     pack, digest = check_publishable(text, actor=actor, now=now, effective_from=effective_from)
     row = PackVersion(
         code=pack.id,

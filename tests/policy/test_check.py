@@ -84,7 +84,7 @@ def test_the_line_of_the_whole_is_where_it_begins() -> None:
         ("# nothing but a remark", 1, "the file is empty"),
         ("a: [1, 2", 1, "not readable as YAML"),
         ("a: 1\nb: c: d", 2, "not readable as YAML"),
-        ("a: 1\n---\nb: 2", 2, "not readable as YAML"),
+        ("a: 1\n---\nb: 2", 1, "the file holds another document"),
         ("a: 1\x00", 1, "not readable as YAML"),
         ("a: &x 1\nb: *x", 2, "anchors and aliases aren't allowed"),
         ("[" * 5000 + "]" * 5000, 1, "nested too deeply"),
