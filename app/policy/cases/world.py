@@ -21,6 +21,10 @@ from app.policy.worktime import Due, Pause, due, regraded
 
 MONEY = ("loss", "claim")
 PLAIN = ("complaint_count", "severe_dissatisfaction", "urgent", "solvable_at_once")
+STARTS = {"rectification_approve": "measure_open"}
+"""Verbs of a report, and what they are to the clocks."""
+LAST_DAY = "2026-11-27"
+"""Of a measure for which the case names no day."""
 ENDING = ("close", "withdraw", "archive")
 
 
@@ -44,11 +48,18 @@ def play(pack: Pack, case: Case) -> Found:
     Raises NotFound for a name that the pack doesn't have.
     """
     world = World(switched(pack, case))
+    world.facts["complaint_count"] += _times_before(case)
     for step in case.steps:
         if not step.refused:
             world.take(step, case)
     until = case.until or case.steps[-1].at
     return world.found(until)
+
+
+def _times_before(case: Case) -> int:
+    """How often its waybill was complained of before."""
+    waybill = case.facts.get("waybill")
+    return sum(waybill is not None and each.facts.get("waybill") == waybill for each in case.earlier)
 
 
 class World:
@@ -60,6 +71,7 @@ class World:
         self.facts: dict[str, Any] = {"confirmed": None, "complaint_count": 1}
         self.runs: list[Run] = []
         self.done: dict[str, datetime] = {}
+        self.last_day = LAST_DAY
         self.result = Found()
 
     def take(self, step: Step, case: Case) -> None:
@@ -71,8 +83,10 @@ class World:
         elif step.verb == "verdict":
             self.facts["confirmed"] = {"sustained": True, "dismissed": False}[step.parameters["verdict"]]
             self.facts["liable_party"] = step.parameters.get("party", "department")
+        elif step.verb == "rectification_submit":
+            self.last_day = step.parameters.get("due_on", LAST_DAY)
         self._grade()
-        self._move_clocks(step)
+        self._move_clocks(step.model_copy(update={"verb": STARTS.get(step.verb, step.verb)}))
         if step.verb in ("amend", "verdict"):
             self._count_again(step.at)
         if step.verb == "verdict":
@@ -136,7 +150,7 @@ class World:
         self.runs.append(Run(clock, now, self.pack.facts(facts), counted))
 
     def _promised(self, clock: Clock, step: Step, clause: str) -> Due:
-        said = step.parameters.get("at") or f"{step.parameters.get('due_on')} 18:00"
+        said = step.parameters.get("at") or f"{self.last_day} 18:00"
         return Due(instant(said), clause, None, clock.unit, ())
 
     def _count_again(self, now: datetime) -> None:
