@@ -17,6 +17,7 @@ from app.core.i18n import N_, Text
 from app.db.limits import value_fault
 from app.events import record
 from app.extensions import db
+from app.policy.extending import pinned
 from app.policy.load import PACKS
 from app.policy.source import LONGEST, read
 from app.policy.writing import write
@@ -88,8 +89,9 @@ def publish_draft(
 ) -> PackVersion:
     """Put a draft into force from `effective_from` (default: now). Raises Refused, Invalid as `verbs.publish` does."""
     _check_draft(row)
-    pack, digest = check_publishable(row.text, actor=actor, now=now, effective_from=effective_from)
-    _fill(row, row.text)
+    text = pinned(row.text)
+    pack, digest = check_publishable(text, actor=actor, now=now, effective_from=effective_from)
+    _fill(row, text)
     row.sha256, row.status, row.effective_from = digest, "published", effective_from or now
     row.published_at, row.published_by_id = now, actor.id if actor else None
     seed_categories(pack)
