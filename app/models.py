@@ -2,6 +2,7 @@
 
 from app.complaints.models import Complaint, Proposal
 from app.customers.models import Contact, Counter, Customer, Tier, Waybill
+from app.customfields.models import CustomField
 from app.deadlines.models import Deadline, DeadlineEvent
 from app.events.models import Event
 from app.files.models import Attachment
@@ -18,6 +19,7 @@ TABLES = {
     "org": [Department, Carrier],
     "security": [Person, RoleReach, LoginAttempt],
     "events": [Event],
+    "customfields": [CustomField],
     "files": [Attachment],
     "outbox": [MessageTemplate, Message, Attempt],
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],

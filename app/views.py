@@ -3,7 +3,15 @@
 from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
-from app.admin.views import CarrierView, DepartmentView, EventView, OwnPasswordView, PersonView, RoleView
+from app.admin.views import (
+    CarrierView,
+    CustomFieldView,
+    DepartmentView,
+    EventView,
+    OwnPasswordView,
+    PersonView,
+    RoleView,
+)
 from app.complaints.api import ComplaintApi
 from app.complaints.views import ComplaintView
 from app.customers.api import CustomerApi
@@ -81,6 +89,7 @@ MENU = [
             Screen(PersonView, icon="fa-user"),
             Screen(RoleView, icon="fa-key"),
             Screen(CarrierView, icon="fa-truck"),
+            Screen(CustomFieldView, icon="fa-square-plus"),
             Screen(EventView, icon="fa-clock-rotate-left"),
         ],
         hidden=[OwnPasswordView],

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.i18n import N_
 from app.core.money import Money
 from app.customers.labels import in_language
+from app.customfields import Customised, register_entity
 from app.db import Fen, Model, Sealed, SealedPhone, Stamped, UTCDateTime
 from app.org.models import Carrier, Department
 from app.security import Person, Scoped
@@ -52,7 +54,8 @@ class Tier(Stamped, Model):
         return self.label
 
 
-class Customer(Stamped, Scoped, Model):
+@register_entity(_l("Customers"))
+class Customer(Customised, Stamped, Scoped, Model):
     """客户. Belongs to the department (station) that serves it and to the person who looks after it."""
 
     __tablename__ = "customer"
@@ -79,7 +82,8 @@ class Customer(Stamped, Scoped, Model):
         return self.name
 
 
-class Contact(Sealed, Stamped, Scoped, Model):
+@register_entity(_l("Contacts"))
+class Contact(Customised, Sealed, Stamped, Scoped, Model):
     """联系人: a person at a customer. The phone is sealed; it is found by the whole number or its last four digits."""
 
     __tablename__ = "contact"
@@ -102,7 +106,8 @@ class Contact(Sealed, Stamped, Scoped, Model):
         return self.name
 
 
-class Waybill(Stamped, Scoped, Model):
+@register_entity(_l("Waybills"))
+class Waybill(Customised, Stamped, Scoped, Model):
     """运单. The stations at both ends see it."""
 
     __tablename__ = "waybill"

@@ -37,6 +37,7 @@ from app.web import api_values
 from app.web.columns import check_columns, field_parts, settle_columns
 from app.web.conflicts import refusal
 from app.web.converter import FormBuilder
+from app.web.custom import CustomColumns
 from app.web.editing import PK
 from app.web.errors import as_json
 from app.web.forms import KesuForm
@@ -60,7 +61,7 @@ class ApiForm(KesuForm):
         csrf: Any = False
 
 
-class KesuApi(Titled, RowWork, BaseApi):
+class KesuApi(CustomColumns, Titled, RowWork, BaseApi):
     """List, read, add, change and remove rows of a table. See the module's text."""
 
     datamodel: KesuInterface
@@ -149,7 +150,7 @@ class KesuApi(Titled, RowWork, BaseApi):
           responses: {201: {description: "id and result"}, 422: {description: "what is wrong, by field"}}
         """
         form = self.read(self.add_form)
-        row = self.run(lambda: self.create(form.facts()), form)
+        row = self.run(lambda: self.make(form.facts()), form)
         return self.response(201, id=row.id, result=self.as_json(row, self.show_columns or self.list_columns))
 
     @expose(f"/{PK}", methods=("PUT",))
@@ -242,7 +243,7 @@ class KesuApi(Titled, RowWork, BaseApi):
 
     def _change_locked(self, pk: int, form: KesuForm) -> Any:
         row = self.lock(pk)
-        self.change(row, form.facts())
+        self.alter(row, form.facts())
         return row
 
     def _order(self, query: Mapping[str, Any]) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from app.web.access import has_access, own_page
 from app.web.acting import ActionsMixin
 from app.web.columns import check_columns, field_parts, settle_columns
 from app.web.converter import FormBuilder
+from app.web.custom import CustomColumns, custom_cell
 from app.web.editing import PK, EditForm, EditingMixin
 from app.web.fields import labels_now
 from app.web.filters import RelatedTo
@@ -31,7 +32,9 @@ class KesuView(Titled, BaseView):
     """A page that is no table: `render_template("kesu/…")` in methods with `@expose` and `@has_access`."""
 
 
-class KesuModelView(VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, ShortcutsMixin, Titled, ModelView):
+class KesuModelView(
+    CustomColumns, VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, ShortcutsMixin, Titled, ModelView
+):
     """List, show, add, edit and remove rows of a table. See `app.web` for an example."""
 
     datamodel: KesuInterface
@@ -135,6 +138,8 @@ class KesuModelView(VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, Shortc
 
     def cell(self, row: Any, column: str) -> str | Markup:
         """A value as it is shown: the view's formatter, else its label or badge, else by its kind."""
+        if field := self.custom_field(column):
+            return custom_cell(row, field)
         value = self.datamodel._get_attr_value(row, column)
         if column in self.formatters_columns:
             return readable(self.formatters_columns[column](value))
@@ -149,7 +154,7 @@ class KesuModelView(VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, Shortc
 
     def shown_groups(self, row: Any) -> Sequence[tuple[str, Sequence[tuple[str, Any]]]]:
         """[(heading, [(label, value)])] of the show page."""
-        groups = self.show_fieldsets or [(None, {"fields": self.show_columns})]
+        groups = self._sections(self.show_fieldsets, self.show_columns) or [(None, {"fields": self.show_columns})]
         return [
             (said(heading or ""), [(said(self.label_columns[name]), self.cell(row, name)) for name in part["fields"]])
             for heading, part in groups
@@ -160,9 +165,18 @@ class KesuModelView(VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, Shortc
     ) -> Any:
         """The page of a form; 422 where it was sent and refused."""
         status = 422 if form.is_submitted() else 200
+        fieldsets = self._sections(fieldsets, list(form._fields))
         cancel = self.back_url() or (self.show_url(row.id) if row is not None else None) or self.list_url()
         parts = {"form": form, "fieldsets": fieldsets, "row": row, "fixed": fixed or {}, "cancel": cancel}
         return self.page(self.form_template, title, **parts), status
+
+    def _sections(self, fieldsets: Any, columns: Sequence[str]) -> Any:
+        """The fieldsets with the custom fields' sections after them; as they were where there are none."""
+        custom = self.custom_sections(columns)
+        if not custom:
+            return fieldsets
+        own = [column for column in columns if not self.custom_field(column)]
+        return [*(fieldsets or [(None, {"fields": own})]), *custom]
 
     def page(self, template: str, title: Any, **parts: Any) -> str:
         """A page in the layout, with the view at hand as `view`."""

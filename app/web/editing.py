@@ -63,7 +63,7 @@ class EditingMixin(RowWork, Whole):
         for name in fixed:
             del form[name]
         if form.validate_on_submit():
-            row = attempt(form, lambda: self.create(form.facts() | fixed))
+            row = attempt(form, lambda: self.make(form.facts() | fixed))
             if row is not None:
                 flash(_("Saved: %(name)s", name=str(row)), "success")
                 return redirect(self.after_add(row))
@@ -117,7 +117,7 @@ class EditingMixin(RowWork, Whole):
                 ),
                 fields=meanwhile(row, form.facts()),
             )
-        self.change(row, form.facts())
+        self.alter(row, form.facts())
         return True
 
     def _remove_locked(self, pk: int) -> bool:

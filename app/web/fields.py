@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
@@ -23,7 +24,7 @@ from app.core.errors import UserError
 from app.core.money import Money
 from app.web.filters import INTEGER_MAX, read_day
 from app.web.show import Labels, said
-from app.web.text import half_width, unkeepable, whole_number
+from app.web.text import half_width, read_number, unkeepable, whole_number
 from app.web.widgets import Checkboxes, PickerInput
 
 TEXT_LENGTH = 20_000
@@ -43,6 +44,7 @@ __all__ = [
     "IntegerField",
     "MoneyField",
     "MultiChoice",
+    "NumberField",
     "PasswordField",
     "PhoneField",
     "TextBox",
@@ -189,6 +191,17 @@ class IntegerField(_Typed):
         if not self.low <= number <= self.high:
             raise ValueError(_("Please enter a number from %(low)s to %(high)s.", low=self.low, high=self.high))
         return number
+
+
+class NumberField(_Typed):
+    """A number, with decimals or without."""
+
+    def read(self, text: str) -> Decimal:
+        """Full-width digits and thousands commas are understood."""
+        try:
+            return read_number(text)
+        except UserError as error:
+            raise ValueError(_("Please enter a number.")) from error
 
 
 class MoneyField(_Typed):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Query, selectinload
 
 from app.db import Fen, by_id
 from app.security.scope import current_scope
-from app.web.filters import INTEGER_MAX, KesuFilterConverter
+from app.web.custom_filters import CustomFilterConverter, order_of
+from app.web.filters import INTEGER_MAX
 from app.web.text import whole_number
 
 COUNT_CAP = 10_000
@@ -19,7 +20,7 @@ COUNT_CAP = 10_000
 class KesuInterface(SQLAInterface):
     """`datamodel = KesuInterface(Customer)`. The unit of work around it belongs to the view."""
 
-    filter_converter_class = KesuFilterConverter
+    filter_converter_class = CustomFilterConverter
 
     def add(self, item: Any, commit: bool = False) -> None:
         """Flushes only."""
@@ -87,7 +88,8 @@ class KesuInterface(SQLAInterface):
     def ordered(self, found: Query[Any], column: str, direction: str) -> Query[Any]:
         """In the order of a column of the table itself, and of the key where that is equal."""
         key: Any = self.get_pk()
-        parts = [getattr(self.obj, column), key] if column in self.list_columns else [key]
+        own = getattr(self.obj, column) if column in self.list_columns else order_of(self, column)
+        parts = [key] if own is None else [own, key]
         return found.order_by(*(part.desc() if direction == "desc" else part.asc() for part in parts))
 
     def eager(self, columns: list[str]) -> list[Any]:

@@ -9,6 +9,7 @@ from flask import g, request
 from flask_appbuilder.models.filters import Filters
 
 from app.core.errors import Invalid
+from app.web.custom_filters import SEARCH_BOXES
 from app.web.interface import COUNT_CAP
 from app.web.show import said
 from app.web.text import search_text, whole_number
@@ -130,7 +131,7 @@ def read_filters(filters: Filters, arguments: Mapping[str, Any]) -> dict[str, st
             except Invalid as error:
                 wrong[name] = said(error.message)
             else:
-                filters.add_filter_index(column, index, value)
+                filters.add_filter(column, type(condition), value)  # type: ignore[arg-type]
     return wrong
 
 
@@ -162,6 +163,8 @@ def search_boxes(view: Any, filters: Filters, wrong: Mapping[str, str]) -> list[
 
 def _kind(view: Any, column: str) -> tuple[str, list[tuple[str, str]]]:
     model = view.datamodel
+    if field := view.custom_field(column):
+        return SEARCH_BOXES.get(field.kind, "text"), list(field.labels.items())
     if column in view.choices:
         return "choice", [(str(code), said(name)) for code, name in view.labels_of(column).items()]
     if model.is_boolean(column):

@@ -5,15 +5,29 @@ from typing import Any
 from sqlalchemy import inspect
 
 from app.core import clock
+from app.customfields.verbs import apart, fill
 from app.events import record
 from app.events.record import plain
-from app.security import current_actor
+from app.security import current_actor, elevated
 
 
 class RowWork:
     """`create`, `change`, `remove`: called inside a unit of work; they raise UserError to refuse."""
 
     datamodel: Any
+
+    def make(self, data: dict[str, Any]) -> Any:
+        """`create`, and the custom fields on what it made."""
+        own, custom = apart(data)
+        row = self.create(own)
+        self._fill(row, custom)
+        return row
+
+    def alter(self, row: Any, data: dict[str, Any]) -> None:
+        """`change`, and the custom fields."""
+        own, custom = apart(data)
+        self.change(row, own)
+        self._fill(row, custom)
 
     def create(self, data: dict[str, Any]) -> Any:
         """Make the row. Override to call a verb: `return register(**data, actor=current_actor(), now=clock.now())`."""
@@ -31,6 +45,12 @@ class RowWork:
         changes = differences(row, before)
         if changes:
             record(row, "change", actor=current_actor(), now=clock.now(), facts={"changes": changes})
+
+    @staticmethod
+    def _fill(row: Any, custom: dict[str, Any]) -> None:
+        if custom:
+            with elevated():
+                fill(row, custom, actor=current_actor(), now=clock.now())
 
     def remove(self, row: Any) -> None:
         """Retire a row that can be retired (`active`); delete any other."""

@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from decimal import Decimal
+
+from app.core.errors import Invalid
+from app.core.i18n import N_
 
 # NUL (PostgreSQL refuses it), other control characters, lone surrogates (not UTF-8). New lines and tabs stay.
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -30,3 +34,15 @@ def whole_number(text: str | None, low: int, high: int) -> int | None:
         return None
     number = int(plain)
     return number if low <= number <= high else None
+
+
+def read_number(text: str) -> Decimal:
+    """A number with at most fifteen digits in all, which is what JSON keeps exactly. Raises Invalid.
+
+    >>> read_number("１，０００．５")
+    Decimal('1000.5')
+    """
+    plain = half_width(text).replace(",", "")
+    if not re.fullmatch(r"[+-]?[0-9]{1,12}(\.[0-9]{1,6})?", plain) or len(plain.lstrip("+-").replace(".", "")) > 15:
+        raise Invalid(N_("“%(text)s” is not a number"), text=text[:40])
+    return Decimal(plain)

@@ -1,11 +1,20 @@
 """Screens of administrators."""
 
+from app.admin.views.custom_fields import CustomFieldView
 from app.admin.views.events import EventView
 from app.admin.views.organisation import CarrierView, DepartmentView
 from app.admin.views.people import OwnPasswordView, PersonView
 from app.admin.views.roles import RoleView
 from app.web import register_user_link
 
-__all__ = ["CarrierView", "DepartmentView", "EventView", "OwnPasswordView", "PersonView", "RoleView"]
+__all__ = [
+    "CarrierView",
+    "CustomFieldView",
+    "DepartmentView",
+    "EventView",
+    "OwnPasswordView",
+    "PersonView",
+    "RoleView",
+]
 
 register_user_link(OwnPasswordView, icon="fa-key")

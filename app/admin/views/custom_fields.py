@@ -1,0 +1,111 @@
+"""自定义字段: which fields of their own administrators gave to which records."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app.core import clock
+from app.customfields import KINDS, CustomField, entities, verbs
+from app.extensions import db
+from app.security import current_actor
+from app.security.models import RoleReach
+from app.web import KesuInterface, KesuModelView, Verb
+from app.web.fields import CodeField, Filled, IntegerField, MultiChoice, TextBox, TextField
+from app.web.show import readable
+
+
+def roles() -> dict[str, str]:
+    """Id → name of every role."""
+    return {str(row.role_id): row.name for row in db.session.scalars(select(RoleReach).order_by(RoleReach.id))}
+
+
+class OptionsBox(TextBox):
+    """Choices, one a line; from a stored field as lines."""
+
+    def process_data(self, value: Any) -> None:
+        """Stored as pairs of code and label."""
+        self.data = "\n".join(f"{code} = {label}" for code, label in value) if isinstance(value, list) else value
+
+
+class RolesField(MultiChoice):
+    """Roles as checkboxes; none ticked means everybody."""
+
+    def process_data(self, value: Any) -> None:
+        """Ids are numbers in the database and texts on the page."""
+        self.data = [str(role_id) for role_id in value or ()]
+
+
+_OWN = {
+    "code": CodeField(
+        _l("Code"),
+        longest=30,
+        description=_l("Small letters, for imports and programs; empty: one is given. It can't be changed later."),
+    ),
+    "options": OptionsBox(
+        _l("Choices"),
+        longest=20_000,
+        description=_l("For one choice or several: one a line. Renaming one keeps what was chosen: “o1 = new name”."),
+    ),
+    "default_value": TextField(_l("Default"), longest=200, description=_l("As one would type it; 1 for a tick.")),
+    "sort": IntegerField(_l("Place"), [Filled()], low=1, high=10_000, default=100),
+    "see_roles": RolesField(_l("Who sees it"), labels=roles, description=_l("None ticked: everybody.")),
+    "edit_roles": RolesField(_l("Who fills it in"), labels=roles, description=_l("None ticked: who sees it.")),
+    "name_zh": TextField(_l("Chinese name"), [Filled()], longest=60),
+}
+_ABOUT = ["options", "default_value", "required", "in_list", "help_text", "section", "sort", "name_en"]
+_ROLES = ["see_roles", "edit_roles"]
+
+
+class CustomFieldView(KesuModelView):
+    """What is defined here is on the forms, lists and searches of its records with the next click."""
+
+    datamodel, route_base = KesuInterface(CustomField), "/custom-field"
+    title, thing = _l("Custom fields"), _l("Custom field")
+    label_columns = {
+        "entity": _l("Of which records"),
+        "kind": _l("Kind of field"),
+        "name_zh": _l("Chinese name"),
+        "name_en": _l("English name"),
+        "help_text": _l("Hint below the field"),
+        "section": _l("Section"),
+        "sort": _l("Place"),
+        "options": _l("Choices"),
+        "default_value": _l("Default"),
+        "required": _l("Must be filled in"),
+        "in_list": _l("Shown in the list"),
+        "see_roles": _l("Who sees it"),
+        "edit_roles": _l("Who fills it in"),
+        "active": _l("In use"),
+    }
+    list_columns = ["name_zh", "entity", "kind", "section", "required", "in_list", "active"]
+    show_columns = ["entity", "kind", "code", "name_zh", *_ABOUT, *_ROLES, "active", "changed_at"]
+    add_columns = ["entity", "name_zh", "kind", *_ABOUT, "code", *_ROLES]
+    edit_columns = ["name_zh", *_ABOUT, *_ROLES]
+    add_form_extra_fields = edit_form_extra_fields = _OWN
+    search_columns, order_columns, base_order = ["entity", "kind", "name_zh", "active"], ["sort"], ("sort", "asc")
+    choices = {"entity": lambda: {kind: entity.label for kind, entity in entities().items()}, "kind": KINDS}
+    formatters_columns = {
+        "options": lambda options: readable([label for _code, label in options]),
+        "see_roles": lambda ids: readable([roles().get(str(role_id), str(role_id)) for role_id in ids]),
+        "edit_roles": lambda ids: readable([roles().get(str(role_id), str(role_id)) for role_id in ids]),
+    }
+    page_size = 50
+    verbs = (
+        Verb(
+            "retire",
+            _l("Retire"),
+            verbs.retire,
+            opens=lambda row: row.active,
+            confirm=_l("Retire this field? What it holds stays, and is back when it is restored."),
+        ),
+        Verb("restore", _l("Offer again"), verbs.restore, opens=lambda row: not row.active),
+    )
+
+    def create(self, data: dict[str, Any]) -> CustomField:
+        """By the verb."""
+        return verbs.define(**data, actor=current_actor(), now=clock.now())
+
+    def change(self, row: CustomField, data: dict[str, Any]) -> None:
+        """By the verb."""
+        verbs.redefine(row, **data, actor=current_actor(), now=clock.now())
