@@ -165,7 +165,7 @@ class KesuModelView(
     ) -> Any:
         """The page of a form; 422 where it was sent and refused."""
         status = 422 if form.is_submitted() else 200
-        fieldsets = self._sections(fieldsets, list(form._fields))
+        fieldsets = self._sections(fieldsets, [*form.facts()])
         cancel = self.back_url() or (self.show_url(row.id) if row is not None else None) or self.list_url()
         parts = {"form": form, "fieldsets": fieldsets, "row": row, "fixed": fixed or {}, "cancel": cancel}
         return self.page(self.form_template, title, **parts), status

@@ -53,8 +53,9 @@ _OWN = {
     "edit_roles": RolesField(_l("Who fills it in"), labels=roles, description=_l("None ticked: who sees it.")),
     "name_zh": TextField(_l("Chinese name"), [Filled()], longest=60),
 }
-_ABOUT = ["options", "default_value", "required", "in_list", "help_text", "section", "sort", "name_en"]
-_ROLES = ["see_roles", "edit_roles"]
+_FILLING = (_l("Filling in"), {"fields": ["options", "default_value", "help_text", "required"]})
+_PLACE = (_l("Where it stands"), {"fields": ["section", "sort", "in_list"]})
+_ROLES = (_l("Who"), {"fields": ["see_roles", "edit_roles"]})
 
 
 class CustomFieldView(KesuModelView):
@@ -79,9 +80,12 @@ class CustomFieldView(KesuModelView):
         "active": _l("In use"),
     }
     list_columns = ["name_zh", "entity", "kind", "section", "required", "in_list", "active"]
-    show_columns = ["entity", "kind", "code", "name_zh", *_ABOUT, *_ROLES, "active", "changed_at"]
-    add_columns = ["entity", "name_zh", "kind", *_ABOUT, "code", *_ROLES]
-    edit_columns = ["name_zh", *_ABOUT, *_ROLES]
+    add_fieldsets = [(None, {"fields": ["entity", "name_zh", "kind", "name_en", "code"]}), _FILLING, _PLACE, _ROLES]
+    edit_fieldsets = [(None, {"fields": ["name_zh", "name_en"]}), _FILLING, _PLACE, _ROLES]
+    show_fieldsets = [
+        (None, {"fields": ["entity", "name_zh", "kind", "name_en", "code", "active", "changed_at"]}),
+        *edit_fieldsets[1:],
+    ]
     add_form_extra_fields = edit_form_extra_fields = _OWN
     search_columns, order_columns, base_order = ["entity", "kind", "name_zh", "active"], ["sort"], ("sort", "asc")
     choices = {"entity": lambda: {kind: entity.label for kind, entity in entities().items()}, "kind": KINDS}
