@@ -14,7 +14,7 @@ from app.admin.views import (
 )
 from app.complaints.api import ComplaintApi
 from app.complaints.views import ComplaintView
-from app.customers.api import CustomerApi
+from app.customers.api import ContactApi, CustomerApi
 from app.customers.views import ContactView, CustomerView, TierView, WaybillView
 from app.deadlines.api import DeadlineApi
 from app.deadlines.views import DeadlineView
@@ -62,7 +62,7 @@ MENU = [
             Screen(WaybillView, icon="fa-truck"),
             Screen(TierView, icon="fa-star"),
         ],
-        hidden=[CustomerApi],
+        hidden=[CustomerApi, ContactApi],
     ),
     Section(
         _l("Policy"),

@@ -2,28 +2,25 @@
 
 from typing import Any
 
-from flask_appbuilder.api import expose
 from flask_babel import lazy_gettext as _l
 
 from app.complaints import page, workflow
 from app.complaints.forms import FIELDSETS, RegisterForm
 from app.complaints.models import Complaint
-from app.complaints.steps import STEPS
 from app.complaints.views import ComplaintView
 from app.core import clock
+from app.customers.personal import phone_in_sight
 from app.deadlines import Deadline, of_owner, why_of
 from app.security import current_actor
-from app.security.masking import shown_phone
 from app.web import KesuInterface, api_values
-from app.web.base_api import ApiForm, KesuApi
-from app.web.editing import PK
+from app.web.base_api import ApiForm
 from app.web.fields import IntegerField
 from app.web.filters import INTEGER_MAX
-from app.web.forms import KesuForm
+from app.web.steps_api import StepsApi, steps_of
 
 
 class IntakeForm(RegisterForm):
-    """The screen's form for programs: the customer and contact by their ids; files are attached on the screen."""
+    """The screen's form for programs: the customer and contact by their ids; files come by the step `attach`."""
 
     class Meta(ApiForm.Meta):
         """No token among the fields."""
@@ -37,17 +34,10 @@ class IntakeForm(RegisterForm):
         return super().facts(names) | {"customer_id": self.customer_id.data, "contact_id": self.contact_id.data}
 
 
-def _for_programs(form: type[KesuForm]) -> type[KesuForm]:
-    """A step's form without the token, which the API checks by itself."""
-    return type(form.__name__, (form,), {"Meta": ApiForm.Meta})
-
-
-_STEPS = {step.name: (step, _for_programs(step.form)) for step in STEPS if step.name != "attach"}
-
-
-class ComplaintApi(KesuApi):
+class ComplaintApi(StepsApi):
     """Complaints in JSON, under the same row scope; steps need the permissions of the screen (`can_<step>`)."""
 
+    steps = steps_of(ComplaintView)
     datamodel, resource_name, title = KesuInterface(Complaint), "complaint", _l("Complaints")
     list_columns = [
         "id",
@@ -114,28 +104,12 @@ class ComplaintApi(KesuApi):
         return workflow.register(**data, actor=current_actor(), now=clock.now())
 
     def as_json(self, row: Complaint, columns: Any) -> dict[str, Any]:
-        """The number as the caller may see it; one row alone with the reason of its grade and of each deadline."""
+        """The number as the caller may see it now; one row alone with the reason of its grade and of each deadline."""
         plain = super().as_json(row, [column for column in columns if column != "phone"])
-        more: dict[str, Any] = {"phone": shown_phone(row)} if "phone" in columns else {}
+        more: dict[str, Any] = {"phone": phone_in_sight(row)} if "phone" in columns else {}
         if "severity_clause" in columns:
             more |= {"why": page.why_graded(row).to_json(), "deadlines": [_deadline(each) for each in of_owner(row)]}
         return plain | more
-
-    @expose(f"/{PK}/<string:name>", methods=("POST",))
-    def step(self, pk: int, name: str) -> Any:
-        """Take a step; the body has what its form asks for.
-        ---
-        post:
-          parameters:
-          - {in: path, name: pk, schema: {type: integer}}
-          - {in: path, name: name, schema: {type: string}, description: "accept, dispatch, investigate, propose …"}
-          requestBody: {content: {application/json: {schema: {type: object}}}}
-          responses:
-            200: {description: "id and result"}
-            409: {description: "not in this state, or somebody was faster"}
-            422: {description: "what is wrong, by field"}
-        """
-        return self.take_step(pk, name, _STEPS, "ComplaintView")
 
 
 def _deadline(row: Deadline) -> dict[str, Any]:

@@ -1,33 +1,23 @@
 """REST: `/api/v1/rectification/`, and each step as `POST /api/v1/rectification/<id>/<step>`."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import abort
-from flask_appbuilder.api import expose
 from flask_babel import lazy_gettext as _l
 
-from app.core import clock
 from app.core.errors import NotFound
 from app.core.i18n import N_
-from app.rectifications import measuring, verbs
-from app.rectifications.drafting import MOST_MEASURES
-from app.rectifications.forms import (
-    DecisionForm,
-    DraftForm,
-    NoteForm,
-    RedoForm,
-    ReturnForm,
-    draft_form_class,
-)
+from app.rectifications import verbs
+from app.rectifications.drafting import MEASURE_LIMIT, MOST_MEASURES, TEXT_LIMIT
+from app.rectifications.forms import DecisionForm, DraftForm, NoteForm, ReturnForm, draft_form_class
 from app.rectifications.models import Measure, RectificationReport
-from app.rectifications.views import RectificationView
-from app.security import current_actor, may
-from app.web import KesuForm, KesuInterface
-from app.web.base_api import ApiForm, KesuApi
-from app.web.editing import PK
-from app.web.fields import Filled, IntegerField
+from app.rectifications.steps import MEASURE_STEPS, REPORT_STEPS
+from app.rectifications.views import RectificationMeasureView, RectificationView
+from app.rectifications.words import SECTIONS, TEXTS
+from app.web import KesuForm, KesuInterface, Verb
+from app.web.base_api import ApiForm
+from app.web.fields import DateField, Filled, IntegerField, TextBox
 from app.web.filters import INTEGER_MAX
+from app.web.steps_api import Step, StepsApi, for_programs
 
 
 class ApiDraftForm(DraftForm):
@@ -35,15 +25,6 @@ class ApiDraftForm(DraftForm):
 
     class Meta(ApiForm.Meta):
         """No token among the fields."""
-
-
-def _for_programs(form: type[KesuForm], **fields: Any) -> type[KesuForm]:
-    """A step's form without the token, which the API checks by itself."""
-    return type(form.__name__, (form,), {"Meta": ApiForm.Meta, **fields})
-
-
-def _of_measure(form: type[KesuForm]) -> type[KesuForm]:
-    return _for_programs(form, measure=IntegerField(_l("Measure"), [Filled()], low=1, high=MOST_MEASURES))
 
 
 def _submission() -> IntegerField:
@@ -55,20 +36,52 @@ def _person() -> IntegerField:
     return IntegerField(_l("Who writes it"), [Filled()], low=1, high=INTEGER_MAX)
 
 
-_STEPS: dict[str, tuple[Callable[..., Any], type[KesuForm]]] = {
-    "submit": (verbs.submit, _for_programs(KesuForm)),
-    "approve": (verbs.approve, _for_programs(DecisionForm, submission=_submission())),
-    "return": (verbs.return_, _for_programs(ReturnForm, submission=_submission())),
-    "reassign": (verbs.reassign, _for_programs(NoteForm, author_id=_person())),
-    "close": (verbs.close, _for_programs(NoteForm)),
-    "verify": (measuring.verify, _of_measure(NoteForm)),
-    "redo": (measuring.redo, _of_measure(RedoForm)),
+def _draft(report: RectificationReport | None) -> type[KesuForm]:
+    """The report's own sections; all that there are where no report is named."""
+    return draft_form_class(report, ApiDraftForm, MOST_MEASURES) if report is not None else _EVERY_SECTION
+
+
+def _of_measure(button: Verb) -> Step:
+    """A step with a measure, which a program names by its number in the report."""
+
+    def call(report: RectificationReport, *, measure: int, **facts: Any) -> Any:
+        return button.call(_measure(report, measure), **facts)
+
+    number = IntegerField(_l("Measure"), [Filled()], low=1, high=MOST_MEASURES)
+    form = for_programs(button.form, measure=number)
+    return Step(call, lambda _report: form, button.needs, RectificationMeasureView.__name__, button.label)
+
+
+_EVERY_SECTION = for_programs(
+    KesuForm,
+    **{name: TextBox(_l(SECTIONS[name]), longest=TEXT_LIMIT) for name in TEXTS},
+    measure_1_text=TextBox(_l("Measure"), longest=MEASURE_LIMIT),
+    measure_1_owner=IntegerField(_l("Owner"), low=1, high=INTEGER_MAX),
+    measure_1_due=DateField(_l("Due")),
+    seen_version=IntegerField(_l("Version"), low=1, high=INTEGER_MAX),
+)
+_READ = for_programs(KesuForm)
+_SCREEN = RectificationView.__name__
+_OTHER_FORMS = {
+    "approve": for_programs(DecisionForm, submission=_submission()),
+    "return": for_programs(ReturnForm, submission=_submission()),
+    "reassign": for_programs(NoteForm, author_id=_person()),
 }
-_MEASURE_STEPS = ("verify", "redo")
+"""What the screen's form knows from the page, a program says."""
 
 
-class RectificationApi(KesuApi):
-    """投诉整改表 in JSON, under the same row scope; steps need the permissions of the screens (`can_<step>`)."""
+class RectificationApi(StepsApi):
+    """投诉整改表 in JSON, under the same row scope; steps need the permissions of the screens (`can_<step>`).
+
+    A measure is named by its number in the report; it is ticked off with its evidence, as `multipart/form-data`.
+    """
+
+    steps = {
+        "save": Step(verbs.save, _draft, "can_edit", _SCREEN, _l("Write")),
+        "read": Step(verbs.read, lambda _report: _READ, "can_approve", _SCREEN, _l("Read")),
+        **{verb.name: Step.of(verb, _SCREEN, _OTHER_FORMS.get(verb.name)) for verb in REPORT_STEPS},
+        **{verb.name: _of_measure(verb) for verb in MEASURE_STEPS},
+    }
 
     datamodel, resource_name = KesuInterface(RectificationReport), "rectification"
     title = _l("Rectification reports")
@@ -106,46 +119,6 @@ class RectificationApi(KesuApi):
             return plain
         parts = ("no", "text", "owner", "due_on", "state", "done_at", "verified_at")
         return plain | {"measures": [super(RectificationApi, self).as_json(each, parts) for each in row.measures]}
-
-    @expose(f"/{PK}/<string:name>", methods=("POST",))
-    def step(self, pk: int, name: str) -> Any:
-        """Take a step; the body has what its form asks for.
-        ---
-        post:
-          parameters:
-          - {in: path, name: pk, schema: {type: integer}}
-          - {in: path, name: name, schema: {type: string}, description: "save, submit, approve, return, reassign,
-             verify, redo, close; measures are ticked off on the screen, with their evidence"}
-          requestBody: {content: {application/json: {schema: {type: object}}}}
-          responses:
-            200: {description: "id and result"}
-            403: {description: "somebody else writes or decides"}
-            409: {description: "not in this state, or somebody was faster"}
-            422: {description: "what is wrong, by field"}
-        """
-        if current_actor() is None:
-            return self.response_401()
-        if name != "save" and name not in _STEPS:
-            abort(404)
-        view = "RectificationMeasureView" if name in _MEASURE_STEPS else "RectificationView"
-        if not may("can_edit" if name == "save" else f"can_{name}", view):
-            return self.response_403()
-        report = self.reach(pk)
-        if name == "save":
-            form = self.read(draft_form_class(report, ApiDraftForm, MOST_MEASURES))
-            call: Callable[..., Any] = verbs.save
-        else:
-            call, form_class = _STEPS[name]
-            form = self.read(form_class)
-        self.run(lambda: self._take(call, pk, form.facts()), form)
-        row = self.datamodel.get(pk, self._base_filters)
-        return self.response(200, id=pk, result=self.as_json(row, self.show_columns) if row is not None else None)
-
-    def _take(self, call: Callable[..., Any], pk: int, facts: dict[str, Any]) -> None:
-        report = self.reach(pk)
-        number = facts.pop("measure", None)
-        thing: RectificationReport | Measure = report if number is None else _measure(report, number)
-        call(thing, actor=current_actor(), now=clock.now(), **facts)
 
 
 def _measure(report: RectificationReport, number: int) -> Measure:

@@ -1,15 +1,17 @@
 """Values between JSON and the house: out as ISO 8601 and yuan, in through the screens' form fields."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from flask import Request
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from app.core import clock
 from app.core.errors import BadRequest, Invalid
 from app.core.i18n import N_, Text
 from app.core.money import Money
+from app.web.fields import FilesField
 from app.web.forms import KesuForm
 from app.web.show import said
 
@@ -57,14 +59,9 @@ def json_type(datamodel: Any, column: str) -> str:
 
 
 def read_body(request: Request, form_class: type[KesuForm], *, partial: bool) -> KesuForm:
-    """A form filled from a JSON object. Raises BadRequest (no object) and Invalid (by field)."""
-    try:
-        body = request.get_json(silent=True)
-    except RecursionError:  # lists in lists in lists
-        body = None
-    if not isinstance(body, dict):
-        raise BadRequest(N_("The body must be a JSON object."))
-    form = form_class(formdata=_as_form(form_class, body))
+    """A form filled from a JSON object, or as browsers send files. Raises BadRequest; Invalid, by field."""
+    body, sent = _sent(request, form_class)
+    form = form_class(formdata=sent)
     unknown = [name for name in body if name not in form]
     if partial:
         for name in [name for name in form._fields if name not in body]:
@@ -78,7 +75,22 @@ def read_body(request: Request, form_class: type[KesuForm], *, partial: bool) ->
     return form
 
 
-def _as_form(form_class: type[KesuForm], body: dict[str, Any]) -> MultiDict[str, str]:
+def _sent(request: Request, form_class: type[KesuForm]) -> tuple[Mapping[str, Any], MultiDict[str, Any]]:
+    """What came in, and the same as a form reads it."""
+    takes_files = any(isinstance(field, FilesField) for field in form_class(formdata=None))
+    if takes_files and request.mimetype == "multipart/form-data":
+        sent: Any = CombinedMultiDict([request.files, request.form])  # type: ignore[arg-type]  (as Flask-WTF does)
+        return dict(sent), sent
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # lists in lists in lists
+        body = None
+    if not isinstance(body, dict):
+        raise BadRequest(N_("The body must be a JSON object."))
+    return body, _as_form(body)
+
+
+def _as_form(body: dict[str, Any]) -> MultiDict[str, str]:
     filled: MultiDict[str, str] = MultiDict()
     for name, value in body.items():
         values = value if isinstance(value, list) else [value]

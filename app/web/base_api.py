@@ -9,8 +9,7 @@
 What comes in is read by the same form fields as on a screen, so that the same value gets the same answer; a relation is
 given by its id. `?q=` takes FAB's Rison or JSON: page, page_size (at most 100), order_column, order_direction,
 filters [{col, opr: eq ct sw gt lt, value}]. Who calls shows a bearer token, or a browser's session with its CSRF token
-in `X-CSRFToken`. Errors: `{"error": {"code", "message", "fields"}}`. Verbs: a method of your own,
-exposed at `/<pk>/<name>` for POST, that calls `self.take_step(...)`.
+in `X-CSRFToken`. Errors: `{"error": {"code", "message", "fields"}}`. Resources with steps: app.web.steps_api.
 """
 
 import json
@@ -19,7 +18,7 @@ from typing import Any, ClassVar, TypeVar
 
 import prison
 from apispec import APISpec
-from flask import abort, request
+from flask import request
 from flask_appbuilder.api import BaseApi, expose
 from flask_appbuilder.api.manager import OpenApi
 from flask_appbuilder.hooks import before_request
@@ -27,12 +26,11 @@ from flask_appbuilder.security.decorators import permission_name, protect
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
-from app.core import clock
 from app.core.errors import BadRequest, NotFound
 from app.core.i18n import N_
 from app.db import unit_of_work
 from app.extensions import csrf
-from app.security import current_actor, may
+from app.security import current_actor
 from app.web import api_values
 from app.web.columns import check_columns, field_parts, settle_columns
 from app.web.conflicts import refusal
@@ -45,7 +43,6 @@ from app.web.interface import KesuInterface
 from app.web.listing import RequestFilters
 from app.web.rows import RowWork
 from app.web.titled import Titled
-from app.web.verb_buttons import Verb
 
 MOST_ROWS = 100
 _LONGEST_QUERY = 4_000
@@ -195,24 +192,6 @@ class KesuApi(CustomColumns, Titled, RowWork, BaseApi):
     def read(self, form_class: type[KesuForm], *, partial: bool = False) -> KesuForm:
         """The JSON body through a form; `partial`: only the fields given. Raises BadRequest, Invalid."""
         return api_values.read_body(request, form_class, partial=partial)
-
-    def take_step(self, pk: int, name: str, steps: Mapping[str, tuple[Verb, type[KesuForm]]], screen: str) -> Any:
-        """A step of the screen's, taken by a program: the same permission, form and refusals as there.
-
-        `result` is null for a row that the step has put out of the caller's reach.
-        """
-        if current_actor() is None:
-            return self.response_401()
-        if name not in steps:
-            abort(404)
-        step, form_class = steps[name]
-        if not may(step.needs, screen):
-            return self.response_403()
-        self.reach(pk)
-        form = self.read(form_class)
-        self.run(lambda: step.call(self.reach(pk), actor=current_actor(), now=clock.now(), **form.facts()), form)
-        row = self.datamodel.get(pk, self._base_filters)
-        return self.response(200, id=pk, result=self.as_json(row, self.show_columns) if row is not None else None)
 
     def run(self, work: Callable[[], Result], form: KesuForm | None = None) -> Result:
         """`work` in a unit of work; what the database refuses becomes a UserError."""

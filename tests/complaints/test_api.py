@@ -1,5 +1,6 @@
 """The REST interface: the same facts, the same refusals, the same reach as on the screens."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -113,3 +114,31 @@ def test_a_customer_is_made_and_changed(program: Caller, company: Company) -> No
     assert program.client.put(url, json={"note": "月结"}, headers=program.headers).status_code == 200
     result = program.get(url).json["result"]
     assert (result["name"], result["note"], result["no"]) == ("宏达制衣厂", "月结", "KH000002")
+
+
+def test_files_are_added_by_a_program(program: Caller, company: Company) -> None:
+    made = program.post("/api/v1/complaint/", body(company)).json["id"]
+    url = f"/api/v1/complaint/{made}/attach"
+    assert program.post(url, {}).json["error"]["fields"].keys() == {"files"}
+    photo = {"files": (BytesIO(b"\xff\xd8\xff\xe0 a photo"), "破损.jpg")}
+    assert program.client.post(url, data=photo, headers=program.headers).status_code == 200
+    assert program.client.post(url, data={"files": "破损.jpg"}, headers=program.headers).status_code == 400
+
+
+def test_a_number_is_shown_to_a_program_after_it_gave_a_reason(app: Flask, program: Caller, company: Company) -> None:
+    made = program.post("/api/v1/complaint/", body(company)).json["id"]
+    url = f"/api/v1/complaint/{made}/reveal"
+    assert program.post(url, {}).status_code == 422
+    assert program.post(url, {"reason": "客户要求回电"}).json["result"]["phone"] == "13800138000"
+    assert program.get(f"/api/v1/complaint/{made}").json["result"]["phone"] == "13800138000"
+
+
+def test_contacts_are_made_and_changed_and_a_number_comes_out_masked(program: Caller, company: Company) -> None:
+    facts = {"customer": company.customer_id, "name": "刘洋", "phone": "13900139000", "preferred": True}
+    made = program.post("/api/v1/contact/", facts)
+    assert (made.status_code, made.json["result"]["phone"]) == (201, "139****9000"), made.text
+    url = f"/api/v1/contact/{made.json['id']}"
+    assert program.client.put(url, json={"name": "刘阳"}, headers=program.headers).json["result"]["name"] == "刘阳"
+    assert program.post(f"{url}/change_phone", {"phone": "13700137000"}).json["result"]["phone"] == "137****7000"
+    assert program.post(f"{url}/change_phone", {"phone": "x"}).json["error"]["fields"].keys() == {"phone"}
+    assert program.post("/api/v1/contact/", facts | {"customer": 4711}).status_code == 422
