@@ -264,7 +264,7 @@ class VerdictForm(KesuForm):
 
     verdict = ChoiceField(_l("Verdict"), [Filled()], labels=DECISIONS)
     party = ChoiceField(_l("Who is liable"), [Filled()], labels=PARTIES)
-    carrier_id = ChoiceField(_l("Carrier"), labels=carriers)
+    carrier_id = ChoiceField(_l("Carrier, where it is liable"), labels=carriers)
     reason = TextBox(_l("Reason"), [Filled()], longest=NOTE)
     explanation = TextBox(_l("Explanation to the customer, where dismissed"), longest=4_000)
     version = HiddenField()

@@ -2,13 +2,14 @@
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from app.complaints.models import Complaint
 from app.complaints.states import VERBS
+from app.complaints.verdict import judged_by
 from app.core.i18n import N_
 from app.extensions import db
-from app.security import may
+from app.security import current_actor, may
 from app.web import Card
 
 _WAITING = {
@@ -26,6 +27,21 @@ _WAITING = {
 def awaited_states() -> dict[str, str]:
     """The states whose next step the present user may take, and what complaints in them wait for."""
     return {VERBS[code].sources[0]: words for code, words in _WAITING.items() if may(f"can_{code}", "ComplaintView")}
+
+
+def to_judge() -> ColumnElement[bool]:
+    """What the present user has to judge: looked into, and no verdict yet. The verb itself asks `may_judge`."""
+    ready = (Complaint.verdict == "pending", Complaint.state.in_(VERBS["verdict"].sources[1:]))
+    return and_(*ready, judged_by(current_actor()))
+
+
+def judging() -> Card | None:
+    """Complaints that wait for the user's verdict."""
+    if not may("can_verdict", "ComplaintView") or not may("can_list", "ComplaintView"):
+        return None
+    count = db.session.scalar(select(func.count(Complaint.id)).where(to_judge())) or 0
+    url = url_for("ComplaintView.list", only="to_judge")
+    return Card(_("Complaints to be judged"), count, url, "fa-gavel", "warn" if count else "good")
 
 
 def waiting() -> Card | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, not_, select, true
 
 from app.complaints import clocks, notices
 from app.complaints.facts import facts_of, pack_for, statement_clock
@@ -97,10 +97,22 @@ def may_judge(complaint: Complaint, actor: Any | None) -> bool:
     """
     if actor is None:
         return True
-    paths = list(db.session.scalars(select(Department.path).where(Department.kind == "administration")))
-    mine = actor.department.path if actor.department is not None else ""
-    there = any(mine.startswith(path) for path in paths)
+    paths, there = _administration(actor)
     return there == bool(paths and _administration_judges(complaint))
+
+
+def judged_by(actor: Any | None) -> ColumnElement[bool]:
+    """Which complaints are this person's to judge, as a condition for lists; by and large what `may_judge` says."""
+    paths, there = _administration(actor)
+    among_ourselves = and_(Complaint.kind == "attitude", Complaint.origin == "internal")
+    return true() if not paths else among_ourselves if there else not_(among_ourselves)
+
+
+def _administration(actor: Any | None) -> tuple[list[str], bool]:
+    """Where administration sits in the tree, and whether this person belongs to it."""
+    paths = list(db.session.scalars(select(Department.path).where(Department.kind == "administration")))
+    mine = actor.department.path if actor is not None and actor.department is not None else ""
+    return paths, any(mine.startswith(path) for path in paths)
 
 
 def _administration_judges(complaint: Complaint) -> bool:

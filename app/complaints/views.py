@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.complaints import page, workflow
 from app.complaints.callers import caller_hints, caller_label
 from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, categories, channels
-from app.complaints.home import awaited_states, waiting
+from app.complaints.home import awaited_states, judging, to_judge, waiting
 from app.complaints.models import Complaint
 from app.complaints.printing import as_pdf
 from app.complaints.sections import sections_of
@@ -29,7 +29,7 @@ from app.outbox.models import CHANNELS
 from app.outbox.models import STATES as MESSAGE_STATES
 from app.rulebook.why import Why
 from app.rulebook.why_view import WhyMixin
-from app.security import current_actor
+from app.security import current_actor, may
 from app.web import KesuInterface, KesuModelView, Shortcut, expose, has_access, register_home_card
 from app.web.editing import PK
 from app.web.show import countdown
@@ -119,9 +119,10 @@ class ComplaintView(WhyMixin, KesuModelView):
     badges = {"state": STATE_TONES, "severity": SEVERITY_TONES}
     formatters_columns = {"next_due": countdown}
     shortcuts: ClassVar[Mapping[str, Shortcut]] = {
+        "to_judge": Shortcut(_l("To be judged"), to_judge, lambda: may("can_verdict", "ComplaintView")),
         "waiting": Shortcut(
             _l("Waiting for me"), lambda: Complaint.state.in_(awaited_states()), lambda: bool(awaited_states())
-        )
+        ),
     }
     choice_columns = ("no",)
     why_columns = ("next_due", "severity")
@@ -205,3 +206,4 @@ class ComplaintView(WhyMixin, KesuModelView):
 
 
 register_home_card(waiting)
+register_home_card(judging)

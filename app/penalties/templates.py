@@ -21,9 +21,9 @@ DEFAULTS = (
     TemplateDefault(
         CONFIRMED,
         N_("Penalty confirmed, to whoever pays it"),
-        "【负激励确认】投诉 {{ complaint }}：{{ amount }}",
+        "【处罚确认】投诉 {{ complaint }}：{{ amount }}",
         "{{ payee }}，您好：\n\n{{ department }}的投诉 {{ complaint }} 经判定成立，依据{{ cite }}，"
-        "负激励 {{ amount }}（{{ no }}）已确认，计入 {{ month }}。\n\n计算过程与条款：{{ url }}\n",
+        "处罚 {{ amount }}（{{ no }}）已确认，计入 {{ month }}。\n\n计算过程与条款：{{ url }}\n",
         "Penalty confirmed: complaint {{ complaint }}, {{ amount }}",
         "Dear {{ payee }},\n\ncomplaint {{ complaint }} about {{ department }} was found true. Under {{ cite }} the "
         "penalty {{ no }} of {{ amount }} is confirmed for {{ month }}.\n\nIts working and clause: {{ url }}\n",
@@ -33,8 +33,8 @@ DEFAULTS = (
     TemplateDefault(
         COUNTERED,
         N_("Penalty undone, to whoever paid it"),
-        "【负激励冲销】投诉 {{ complaint }}：{{ amount }}",
-        "{{ payee }}，您好：\n\n投诉 {{ complaint }} 的判定已改变，原负激励予以冲销（{{ no }}，{{ amount }}），"
+        "【处罚冲销】投诉 {{ complaint }}：{{ amount }}",
+        "{{ payee }}，您好：\n\n投诉 {{ complaint }} 的判定已改变，原处罚予以冲销（{{ no }}，{{ amount }}），"
         "计入 {{ month }}。\n\n查看：{{ url }}\n",
         "Penalty undone: complaint {{ complaint }}, {{ amount }}",
         "Dear {{ payee }},\n\nthe verdict on complaint {{ complaint }} has changed. The penalty is undone by {{ no }} "

@@ -41,8 +41,12 @@ def to_write() -> ColumnElement[bool]:
     return and_(RectificationReport.state.in_(WRITABLE), own)
 
 
+def under_way() -> ColumnElement[bool]:
+    """Measures of approved reports that somebody still has to carry out."""
+    return and_(Measure.state == "planned", Measure.report.has(RectificationReport.state == "approved"))
+
+
 def to_carry_out() -> ColumnElement[bool]:
     """Measures of approved reports that the present user has to carry out."""
     actor = current_actor()
-    approved = Measure.report.has(RectificationReport.state == "approved")
-    return and_(Measure.state == "planned", Measure.owner_id == (actor.id if actor else 0), approved)
+    return and_(under_way(), Measure.owner_id == (actor.id if actor else 0))

@@ -46,7 +46,15 @@ def _label(code: str) -> Any:
 
 REPORT_STEPS = (
     Verb("approve", _label("approve"), verbs.approve, DecisionForm, opens=_decides, prepare=_fill, tone="primary"),
-    Verb("return", _label("return"), verbs.return_, ReturnForm, opens=_decides, prepare=_fill),
+    Verb(
+        "return",
+        _label("return"),
+        verbs.return_,
+        ReturnForm,
+        opens=_decides,
+        prepare=_fill,
+        note=_l("Say at each section what has to be changed, and leave the others empty."),
+    ),
     Verb(
         "submit",
         _label("submit"),

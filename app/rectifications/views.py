@@ -25,7 +25,7 @@ from app.rectifications import page, verbs
 from app.rectifications.approval import approver_level, may_write, waiting_for
 from app.rectifications.compare import compare_measures, compare_sections
 from app.rectifications.forms import draft_form, remarks_of
-from app.rectifications.home import to_carry_out, to_write, waiting
+from app.rectifications.home import to_carry_out, to_write, under_way, waiting
 from app.rectifications.models import Measure, RectificationReport
 from app.rectifications.opening import after_step, after_verdict
 from app.rectifications.printing import as_pdf
@@ -285,8 +285,11 @@ class RectificationMeasureView(WhyMixin, KesuModelView):
     search_columns = ["state", "due_on", "text"]
     order_columns, base_order = ["due_on"], ("due_on", "asc")
     choices, badges = {"state": MEASURE_STATES}, {"state": MEASURE_TONES}
-    shortcuts: ClassVar[Mapping[str, Shortcut]] = {"mine": Shortcut(_l("For me to carry out"), to_carry_out)}
     why_columns = ("due_on",)
+    shortcuts: ClassVar[Mapping[str, Shortcut]] = {
+        "mine": Shortcut(_l("For me to carry out"), to_carry_out),
+        "open": Shortcut(_l("To be carried out"), under_way),
+    }
     show_template = "rectifications/measure.html"
     verbs = MEASURE_STEPS
 

@@ -44,6 +44,13 @@ def money(amount: Money | None) -> str:
     return NOTHING if amount is None else str(amount)
 
 
+def size(count: int) -> str:
+    """A file's size: 301 B, 12 KB, 3.4 MB."""
+    if count < 1024:
+        return f"{count} B"
+    return f"{count / 1024:.0f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
+
+
 def yesno(value: bool | None) -> str:
     """是 or 否."""
     return NOTHING if value is None else _("Yes") if value else _("No")
@@ -120,6 +127,6 @@ def time_left(seconds: float) -> str:
 
 def install(app: Flask) -> None:
     """Offer everything here to templates."""
-    for function in (said, when, day, money, yesno, dash, readable, label, badge, countdown, short):
+    for function in (said, when, day, money, size, yesno, dash, readable, label, badge, countdown, short):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["lines"] = lambda text: Markup("<br>").join(escape(line) for line in str(text).splitlines())

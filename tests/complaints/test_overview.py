@@ -33,6 +33,18 @@ def test_the_figure_on_the_first_page_leads_to_just_those_that_it_counts(app: Fl
     assert '<input type="hidden" name="only" value="waiting">' in searched.text, "a search stays within the part"
 
 
+def test_what_waits_for_a_verdict_is_counted_and_found(app: Flask, company: Company) -> None:
+    desk = operator(app, company)
+    judged = register(desk, company)
+    for step, facts in STEPS[:3]:
+        press(desk, company, judged, step, facts)
+    assert "待判定投诉" in desk.get("/").text
+    assert judged.no in desk.get("/complaint/list/?only=to_judge").text
+    told_why = {"verdict": "sustained", "party": "department", "reason": "装卸不当"}
+    assert press(desk, company, judged, "verdict", told_why).status_code == 302
+    assert judged.no not in desk.get("/complaint/list/?only=to_judge").text
+
+
 def test_everything_wrong_is_told_in_one_round(app: Flask, company: Company) -> None:
     """What the fields know by themselves, and what the complaint's own rules find in them."""
     wrong = typed(company, description="", email="nobody", occurred_at="2999-01-01T00:00", loss="viel")
