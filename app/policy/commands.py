@@ -74,7 +74,7 @@ def cases_text(pack: str, show: Show = str) -> tuple[str, int]:
         raise NotFound(N_("There are no cases “%(name)s”."), name=pack) from None
     except CaseFaults as error:
         return str(error), 1
-    return report(find_pack(book.pack), book, show)
+    return report(find_pack(book.pack), [find_pack(name) for name in book.overlays], book, show)
 
 
 def find_pack(name: str) -> Pack:

@@ -14,6 +14,7 @@ from app.followups.models import FollowUp
 from app.outbox import Message
 from app.penalties.standing import standing
 from app.policy.cases.found import Found, FoundClock, FoundFollowUp, FoundPenalty, Told
+from app.policy.cases.naming import grade_label
 from app.policy.cases.words import words
 from app.policy.pack import Pack
 from app.rectifications.models import Measure, RectificationReport
@@ -35,7 +36,7 @@ def seen(complaint: Complaint, pack: Pack, until: datetime) -> Found:
     planned = db.session.scalars(select(FollowUp).where(FollowUp.complaint_id == complaint.id).order_by(FollowUp.id))
     timed = {rule.code for rule in pack.follow_ups if rule.clock}
     return Found(
-        severity=pack.level(complaint.severity).label.zh,
+        severity=grade_label(pack, complaint.severity),
         severity_clause=complaint.severity_clause,
         clocks={row.clock: _clock(row, until) for row in rows},
         penalties=[

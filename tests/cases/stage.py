@@ -1,6 +1,7 @@
 """The company in which cases are played: somebody in every role, the case's pack in force."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -38,7 +39,7 @@ BEFORE_DISPATCH = {**CAST, "department_head": ("吴敏",), "delegate": (), "depa
 """Until a department is responsible the handler's own stands for it."""
 
 
-def founded(pack: Pack, case: Case) -> Company:
+def founded(pack: Pack, case: Case, overlays: Sequence[Pack] = ()) -> Company:
     """The company, with the pack of the case in force and its switches turned."""
     company = found()
     with unit_of_work():

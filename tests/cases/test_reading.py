@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.policy.cases import CASES, CaseFaults, differences, play, read_book
+from app.policy.cases import CASES, CaseFaults, differences, play, read_book, unseen
 from app.policy.commands import cases_text
 from app.policy.load import shipped
 
@@ -60,7 +60,7 @@ def test_the_command_prints_a_table_and_its_exit_code_says_whether_all_is_as_sai
     text, code = cases_text("xinbang")
     assert code == 0
     assert "    时限  转责任部门  11-23 09:05  4.6.1  按时" in text.splitlines()
-    assert text.endswith("said otherwise: 0")
+    assert text.endswith("faults: 0")
     text, code = cases_text(str(book(tmp_path, "    经过: [2026-11-23 09:00 登记]\n    程度: 重大 4.4.1C\n")))
     assert code == 1
     assert "甲 · 程度: expected 重大 4.4.1C, found 一般 4.4.1A" in text
@@ -70,3 +70,13 @@ def test_a_name_that_the_pack_does_not_have_is_told(tmp_path: Path) -> None:
     text, code = cases_text(str(book(tmp_path, "    经过: [2026-11-23 09:00 登记]\n    时限: {转部门: 不启动}\n")))
     assert code == 1
     assert "甲: There is no “转部门” among 转责任部门、" in text
+
+
+def test_a_side_that_no_case_shows_is_told() -> None:
+    pack, book = shipped("xinbang"), read_book(XINBANG)
+    fewer = [case for case in book.cases if "5000.01" not in case.name]
+    told = [str(each) for each in unseen(pack, (), book.model_copy(update={"cases": tuple(fewer)}))]
+    assert told == [
+        "no case shows: 4.4.1C: loss above 5000, at ¥5,000.01",
+        "no case shows: 4.4.1C: claim above 5000, at ¥5,000.01",
+    ]

@@ -7,6 +7,7 @@ complaint, its clocks and the sweep on both databases.
 from app.policy.cases.book import CASES, Case, CaseBook, CaseFaults, Step, read_book
 from app.policy.cases.compare import Difference, differences
 from app.policy.cases.found import Found, FoundClock, FoundPenalty, Told
+from app.policy.cases.sides import unseen
 from app.policy.cases.table import report
 from app.policy.cases.world import play
 
@@ -25,4 +26,5 @@ __all__ = [
     "play",
     "read_book",
     "report",
+    "unseen",
 ]

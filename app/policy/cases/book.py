@@ -164,9 +164,10 @@ class Case(Part):
 
 
 class CaseBook(Part):
-    """The cases of one pack; `pack` is its name under policies/."""
+    """The cases of one pack; `pack` is its name under policies/, `overlays` those laid over it."""
 
     pack: str
+    overlays: tuple[str, ...] = ()
     cases: tuple[Case, ...]
 
 

@@ -36,11 +36,11 @@ class Difference:
         return str(self.text)
 
 
-def differences(pack: Pack, case: Case, found: Found) -> list[Difference]:
+def differences(pack: Pack, case: Case, found: Found, overlays: Sequence[Pack] = ()) -> list[Difference]:
     """Everything that the case says and that is otherwise; what it doesn't speak of isn't compared."""
     pairs = [
         *_severity(case, found),
-        *_clocks(pack, case, found),
+        *_clocks((pack, *overlays), case, found),
         *_penalties(pack, case, found),
         *_rectification(case, found),
         *_follow_ups(pack, case, found),
@@ -58,9 +58,9 @@ def _severity(case: Case, found: Found) -> Pairs:
         yield word_for("keys", "severity"), expected, f"{found.severity} {found.severity_clause}"
 
 
-def _clocks(pack: Pack, case: Case, found: Found) -> Pairs:
+def _clocks(packs: Sequence[Pack], case: Case, found: Found) -> Pairs:
     for name, said in case.clocks.items():
-        is_ = found.clocks.get(called(pack.clocks, name).code)
+        is_ = found.clocks.get(called([clock for pack in packs for clock in pack.clocks], name).code)
         if is_ is None or said.outcome == "none":
             outcome = word_for("outcomes", is_.outcome if is_ else "none")
             yield name, word_for("outcomes", said.outcome), outcome

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from app.core.money import Money
 
@@ -65,4 +66,6 @@ class Found:
     follow_ups: list[FoundFollowUp] = field(default_factory=list)
     unrefused: list[str] = field(default_factory=list)
     """Steps that should have been refused and weren't, and the reverse, in words."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What the pack's conditions saw in the end; played only."""
     cast: Mapping[str, tuple[str, ...]] | None = None

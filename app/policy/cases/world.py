@@ -1,6 +1,6 @@
 """A case played against the pack alone: no database, no messages, only facts, clocks and rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,29 +9,30 @@ from app.core.money import Money
 from app.policy.calendars import Calendar
 from app.policy.cases.book import Case, Step, instant
 from app.policy.cases.found import Found, FoundClock, FoundFollowUp, FoundPenalty, Told
-from app.policy.cases.naming import behaviours_of, category_of, channel_of, switched
+from app.policy.cases.naming import behaviours_of, category_of, channel_of, grade_label, switched
 from app.policy.clocks import levels, steps
-from app.policy.conditions import holds, rows
+from app.policy.conditions import FIELDS, holds, rows
 from app.policy.holidays import COVERED, statutory_days
 from app.policy.pack import Pack
 from app.policy.penalties import assess
-from app.policy.severity import grade
+from app.policy.severity import UNGRADED, grade
 from app.policy.timing import Clock
 from app.policy.worktime import Due, Pause, due, regraded
 
-MONEY = ("loss", "claim")
-PLAIN = ("complaint_count", "severe_dissatisfaction", "urgent", "solvable_at_once")
 STARTS = {"rectification_approve": "measure_open"}
 """Verbs of a report, and what they are to the clocks."""
 LAST_DAY = "2026-11-27"
 """Of a measure for which the case names no day."""
+NAMED = ("channel", "category", "behaviours", "origin")
+"""Facts that are told by the pack's labels."""
 ENDING = ("close", "withdraw", "archive")
 
 
 @dataclass
 class Run:
-    """A clock that was started, and how it went on."""
+    """A clock that was started, under its pack, and how it went on."""
 
+    pack: Pack
     clock: Clock
     start: datetime
     facts: Mapping[str, Any]
@@ -42,12 +43,12 @@ class Run:
     pauses: list[Pause] = field(default_factory=list)
 
 
-def play(pack: Pack, case: Case) -> Found:
-    """What the pack makes of the case. Steps that are to be refused are left out: only the real verbs refuse.
+def play(pack: Pack, case: Case, overlays: Sequence[Pack] = ()) -> Found:
+    """What the pack, and those laid over it, make of the case. Raises NotFound for a name that they don't have.
 
-    Raises NotFound for a name that the pack doesn't have.
+    Steps that are to be refused are left out: only the real verbs refuse.
     """
-    world = World(switched(pack, case))
+    world = World(switched(pack, case), overlays)
     world.facts["complaint_count"] += _times_before(case)
     for step in case.steps:
         if not step.refused:
@@ -63,11 +64,13 @@ def _times_before(case: Case) -> int:
 
 
 class World:
-    """One complaint under one pack."""
+    """One complaint under one pack and those laid over it, which have clocks only."""
 
-    def __init__(self, pack: Pack):
-        self.pack = pack
-        self.calendars: dict[str, Calendar] = pack.build_calendars(statutory_days(), COVERED)
+    def __init__(self, pack: Pack, overlays: Sequence[Pack]):
+        self.pack, self.packs = pack, (pack, *overlays)
+        self.calendars: dict[str, dict[str, Calendar]] = {
+            each.id: each.build_calendars(statutory_days(), COVERED) for each in self.packs
+        }
         self.facts: dict[str, Any] = {"confirmed": None, "complaint_count": 1}
         self.runs: list[Run] = []
         self.done: dict[str, datetime] = {}
@@ -103,24 +106,26 @@ class World:
             self.facts |= {"category": category.code, "kind": category.kind}
         if "behaviours" in facts:
             self.facts["behaviours"] = tuple(behaviours_of(pack, facts))
-        self.facts |= {f"{name}_fen": Money.from_yuan(facts[name]).fen for name in MONEY if name in facts}
-        self.facts |= {name: facts[name] for name in PLAIN if name in facts}
+        for name, value in facts.items():
+            about = FIELDS.get(name)
+            if about is not None and name not in NAMED:
+                self.facts[about.fact] = Money.from_yuan(value).fen if about.kind == "money" else value
 
     def _grade(self) -> None:
         found = grade(self.pack, self.facts)
-        self.facts["severity"] = found.severity
-        self.result.severity = self.pack.level(found.severity).label.zh
+        self.facts["severity"] = found.severity if found.severity != UNGRADED else None
+        self.result.severity = grade_label(self.pack, found.severity)
         self.result.severity_clause = found.clause
 
     def _move_clocks(self, step: Step) -> None:
         """As `deadlines.verbs.on_verb`: stop, move to a promise, start; an ending cancels the rest."""
-        verb, now, full = step.verb, step.at, self.pack.facts(self.facts)
+        verb, now = step.verb, step.at
         for run in self._running():
             self._touch(run, step)
         running = {run.clock.code for run in self._running()}
-        for clock in self.pack.clocks:
-            if verb in clock.start and clock.applies(full) and clock.code not in running:
-                self._start(clock, now, step)
+        for pack, clock in self._clocks():
+            if verb in clock.start and clock.applies(pack.facts(self.facts)) and clock.code not in running:
+                self._start(pack, clock, now, step)
         if verb in ENDING:
             for run in self._running():
                 if verb != "close" or "call_satisfaction" not in run.clock.stop:
@@ -137,17 +142,20 @@ class World:
         elif verb == "resume" and run.paused_at is not None:
             run.pauses.append(Pause(run.paused_at, now))
             run.paused_at = None
-            run.counted = due(self.pack, clock, self.calendars, run.start, run.facts, run.pauses)
+            run.counted = due(run.pack, clock, self.calendars[run.pack.id], run.start, run.facts, run.pauses)
         elif clock.extension and clock.extension.by == verb and run.counted.at >= now:
             run.counted = self._promised(clock, step, clock.extension.clause)
 
-    def _start(self, clock: Clock, now: datetime, step: Step) -> None:
-        facts = dict(self.facts)
+    def _clocks(self) -> Iterator[tuple[Pack, Clock]]:
+        return ((pack, clock) for pack in self.packs for clock in pack.clocks)
+
+    def _start(self, pack: Pack, clock: Clock, now: datetime, step: Step) -> None:
+        full = pack.facts(self.facts)
         if clock.unit == "promised":
             counted = self._promised(clock, step, clock.clause)
         else:
-            counted = due(self.pack, clock, self.calendars, now, self.pack.facts(facts))
-        self.runs.append(Run(clock, now, self.pack.facts(facts), counted))
+            counted = due(pack, clock, self.calendars[pack.id], now, full)
+        self.runs.append(Run(pack, clock, now, full, counted))
 
     def _promised(self, clock: Clock, step: Step, clause: str) -> Due:
         said = step.parameters.get("at") or f"{self.last_day} 18:00"
@@ -155,26 +163,28 @@ class World:
 
     def _count_again(self, now: datetime) -> None:
         """As `deadlines.regrade`: what no longer applies is cancelled, what is still to come counted anew."""
-        full = self.pack.facts(self.facts)
         for run in self._running():
+            full = run.pack.facts(self.facts)
             if not run.clock.applies(full):
                 run.ended, run.cancelled = now, True
             elif run.clock.unit != "promised":
                 self._recount(run, full, now)
         ran = {run.clock.code for run in self.runs if not run.cancelled}
-        for clock in self.pack.clocks:
+        for pack, clock in self._clocks():
+            full = pack.facts(self.facts)
             since = max((self.done[verb] for verb in clock.start if verb in self.done), default=None)
             stopped = since and any(self.done[verb] >= since for verb in clock.stop if verb in self.done)
             if since and not stopped and clock.unit != "promised" and clock.code not in ran and clock.applies(full):
-                counted = regraded(self.pack, clock, self.calendars, since, full, now=now)
-                self.runs.append(Run(clock, since, full, counted))
+                counted = regraded(pack, clock, self.calendars[pack.id], since, full, now=now)
+                self.runs.append(Run(pack, clock, since, full, counted))
 
     def _recount(self, run: Run, full: Mapping[str, Any], now: datetime) -> None:
         amount = run.clock.amount_for(full)
         run.facts = full
         if amount is None or (amount.value, amount.clause) == (run.counted.amount, run.counted.clause):
             return
-        counted = regraded(self.pack, run.clock, self.calendars, run.start, full, run.pauses, now=now)
+        calendars = self.calendars[run.pack.id]
+        counted = regraded(run.pack, run.clock, calendars, run.start, full, run.pauses, now=now)
         if counted.segments[0].kind != "regraded" or run.counted.at >= now:
             run.counted = counted
 
@@ -217,6 +227,7 @@ class World:
 
     def found(self, until: datetime) -> Found:
         """What is to be seen at that instant."""
+        self.result.facts = self.pack.facts(self.facts)
         self.result.clocks = {run.clock.code: self._clock(run, until) for run in self.runs}
         return self.result
 
@@ -230,11 +241,11 @@ class World:
         def seen(instant: datetime) -> bool:
             return instant < ended if ended else instant <= until
 
-        clock, ladder = run.clock, self.pack.ladder_for(run.clock, run.facts)
+        clock, ladder = run.clock, run.pack.ladder_for(run.clock, run.facts)
         told = steps(clock, run.start, at) if clock.reminders else ()
         reminders = tuple(Told(step.at, step.kind, (clock.owner,)) for step in told if seen(step.at))
         ours = not any(verb.startswith(("rectification", "measure")) for verb in clock.start)
-        climbed = levels(ladder, clock, at, self.calendars) if ladder and ours else ()
+        climbed = levels(ladder, clock, at, self.calendars[run.pack.id]) if ladder and ours else ()
         escalations = tuple(
             Told(step.at, "escalate", ladder.steps[step.number - 1].to) for step in climbed if ladder and seen(step.at)
         )
