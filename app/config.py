@@ -1,6 +1,7 @@
 """Settings from `KESU_*` in the environment or `.env`; each is described in docs/configuration.md."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Literal
@@ -33,11 +34,19 @@ class Settings(BaseSettings):
     company_name: str = Field("", description="shown in the head of each page and in messages")
     smtp_url: str = Field("", description="smtp://user:password@host:port, smtps:// or smtp+starttls://")
     sms_url: str = Field("", description="tencent://id:key@host?app_id=…&sign=… or https+hmac://key:secret@host/path")
+    sms_receipt_key: str = Field("", description="long and random: ends the address that Tencent tells of deliveries")
     mail_from: str = Field("kesu@example.com", description="sender of e-mail")
     upload_max_mb: int = Field(20, description="largest attachment, in MiB")
     web_threads: int = Field(8, description="threads of the one-process web server")
     web_processes: int = Field(2, description="processes of the web server on PostgreSQL")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("sms_receipt_key")
+    @classmethod
+    def _is_no_guess(cls, key: str) -> str:
+        if key and not re.fullmatch(r"[A-Za-z0-9_-]{24,}", key):
+            raise ValueError("take 24 or more letters and digits at random, or nothing: no receipts from Tencent then")
+        return key
 
     @field_validator("smtp_url")
     @classmethod

@@ -8,7 +8,7 @@ from app.events.models import Event
 from app.files.models import Attachment
 from app.followups.models import FollowUp, SurveyLink
 from app.org.models import Carrier, Department
-from app.outbox.models import Attempt, Message, MessageTemplate
+from app.outbox.models import Attempt, Message, MessageTemplate, Receipt
 from app.penalties.models import Penalty, PenaltyNotice
 from app.rectifications.models import Measure, RectificationReport, ReportVersion, ReturnNote
 from app.rulebook.models import CalendarDay, CalendarEdition, CalendarRow, Category, PackVersion
@@ -21,7 +21,7 @@ TABLES = {
     "events": [Event],
     "customfields": [CustomField],
     "files": [Attachment],
-    "outbox": [MessageTemplate, Message, Attempt],
+    "outbox": [MessageTemplate, Message, Attempt, Receipt],
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],
     "deadlines": [Deadline, DeadlineEvent],
     "customers": [Tier, Customer, Contact, Waybill, Counter],

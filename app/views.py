@@ -21,6 +21,7 @@ from app.deadlines.views import DeadlineView
 from app.files.views import AttachmentView
 from app.followups.api import FollowUpApi
 from app.followups.views import FollowUpView
+from app.outbox.receipt_api import ReceiptApi
 from app.outbox.views import MessageTemplateView, MessageView
 from app.penalties.api import PenaltyApi
 from app.penalties.views import PayrollView, PenaltyRulesView, PenaltyView
@@ -80,6 +81,7 @@ MENU = [
         _l("Correspondence"),
         "fa-envelope",
         [Screen(MessageView, icon="fa-envelope"), Screen(MessageTemplateView, icon="fa-file-lines")],
+        hidden=[ReceiptApi],
     ),
     Section(
         _l("System administration"),

@@ -178,8 +178,9 @@ def _settle(attempt: _Try, outcome: Outcome | str, now: datetime) -> None:
         if not release_row(Message, attempt.message_id, attempt.token, **values):
             log.warning("message %s: sending took longer than its lease; it counts as unknown", attempt.message_id)
             return
-        kind, reply = (outcome, "") if isinstance(outcome, str) else (outcome.kind, outcome.reply)
-        ended = {"outcome": kind, "reply": reply, "ended_at": now}
+        ended: dict[str, Any] = {"outcome": outcome, "ended_at": now}
+        if isinstance(outcome, Outcome):
+            ended |= {"outcome": outcome.kind, "reply": outcome.reply, "provider_id": outcome.provider_id}
         db.session.execute(update(Attempt).where(Attempt.id == attempt.attempt_id).values(ended))
 
 

@@ -27,6 +27,11 @@ STATES = {
     "cancelled": N_("Not sent, no longer needed"),
     "expired": N_("Not sent in time"),
 }
+RECEIPTS = {
+    "accepted": N_("On its way"),
+    "undelivered": N_("Not delivered"),
+    "delivered": N_("Delivered"),
+}
 CHANNELS = {"email": N_("E-mail"), "sms": N_("Text message"), "console": N_("Console — not sent outside")}
 
 
@@ -74,10 +79,13 @@ class Message(Stamped, Sealed, Leased, Scoped, Model):
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     error: Mapped[dict[str, Any] | None] = mapped_column(db.JSON(none_as_null=True))
+    receipt: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    delivered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     address = SealedText()
 
     to_person = relationship("Person", foreign_keys=[to_person_id])
     attempts: Mapped[list["Attempt"]] = relationship(order_by="Attempt.id", back_populates="message")
+    receipts: Mapped[list["Receipt"]] = relationship(order_by="Receipt.id", viewonly=True)
 
     @property
     def reason(self) -> Text | None:
@@ -118,8 +126,31 @@ class Attempt(Scoped, Model):
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     outcome: Mapped[str | None] = mapped_column(String(20))
     reply: Mapped[str] = mapped_column(String(500), default="")
+    provider_id: Mapped[str] = mapped_column(String(200), default="", server_default="", index=True)
 
     message: Mapped[Message] = relationship(back_populates="attempts")
+
+
+class Receipt(Scoped, Model):
+    """What a provider told of a text message that it had taken over; each thing once, however often it is told.
+
+    `provider_id` is the id that the provider uses. Without `message_id`: no message of ours is known by it, not yet.
+    """
+
+    __tablename__ = "message_receipt"
+    __table_args__ = (UniqueConstraint("provider", "provider_id", "phone_hash", "status", name="uq_message_receipt"),)
+    scope_parent = ("message_id", lambda: Message)
+    scope_guarded = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
+    provider: Mapped[str] = mapped_column(String(20))
+    provider_id: Mapped[str] = mapped_column(String(200))
+    phone_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[str] = mapped_column(String(500), default="")
+    happened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    told_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class MessageTemplate(Stamped, Model):

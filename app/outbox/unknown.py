@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.db import by_id, claim_rows, release_row, unit_of_work
 from app.extensions import db
@@ -12,6 +12,7 @@ from app.outbox.channels import Outcome, SmsChannel, open_sms
 from app.outbox.defaults import SMS
 from app.outbox.deliver import BATCH, LEASE, SMS_REASONS, letter_of
 from app.outbox.models import Attempt, Message
+from app.outbox.receipts import settled_by_receipt
 
 ASKED_FOR = timedelta(days=1)
 """After that the provider knows no more than before, and it is for a person to decide."""
@@ -40,9 +41,16 @@ def _ask(message_id: int, token: int, channel: SmsChannel, now: datetime) -> Non
     assert message is not None
     letter = letter_of(message)
     db.session.rollback()
+    with unit_of_work():
+        if settled_by_receipt(message_id, now):
+            release_row(Message, message_id, token)
+            return
     found = channel.find(letter, since=last, now=now)
     with unit_of_work():
-        release_row(Message, message_id, token, **_told(found, since=last, now=now))
+        if release_row(Message, message_id, token, **_told(found, since=last, now=now)) and found is not None:
+            latest = select(func.max(Attempt.id)).where(Attempt.message_id == message_id)
+            known = {"provider_id": found.provider_id}
+            db.session.execute(update(Attempt).where(Attempt.id == latest.scalar_subquery()).values(known))
 
 
 def _told(found: Outcome | None, *, since: datetime, now: datetime) -> dict[str, Any]:

@@ -37,6 +37,8 @@ def requeue(message: Message, *, actor: Person | None, now: datetime) -> None:
         now=now,
         due_at=now,
         tries=0,
+        receipt="",
+        delivered_at=None,
         error=None,
         lease_until=None,
         lease_token=Message.lease_token + 1,

@@ -14,7 +14,7 @@ from app.outbox import verbs
 from app.outbox.basis import basis_of
 from app.outbox.defaults import LANGUAGES, template_default, template_defaults
 from app.outbox.deliver import OUTCOMES
-from app.outbox.models import CHANNELS, STATES, Message, MessageTemplate
+from app.outbox.models import CHANNELS, RECEIPTS, STATES, Message, MessageTemplate
 from app.outbox.rendering import BODY_LENGTH, readable
 from app.outbox.templates import check_template, preview
 from app.security.scope import owner_model
@@ -48,6 +48,7 @@ class MessageView(KesuModelView):
         "due_at": _l("To be sent at"),
         "expires_at": _l("Not after"),
         "sent_at": _l("Sent at"),
+        "delivered_at": _l("Delivered at"),
         "owner": _l("About"),
         "out_id": _l("Message-ID"),
     }
@@ -64,6 +65,7 @@ class MessageView(KesuModelView):
         "due_at",
         "expires_at",
         "sent_at",
+        "delivered_at",
         "out_id",
     ]
     add_columns = edit_columns = []
@@ -99,10 +101,8 @@ class MessageView(KesuModelView):
     def cell(self, row: Message, column: str) -> Any:
         """Personal data masked; a message that only went to the log isn't called sent."""
         match column:
-            case "state" if row.state == "sent" and row.channel == "console":
-                return badge(said(CHANNELS["console"]), "warn")
             case "state":
-                return badge(said(STATES[row.state]), _TONES.get(row.state, "plain"))
+                return _state(row)
             case "body":
                 return Markup("<br>").join(escape(line) for line in row.shown_body.splitlines())
             case "subject":
@@ -113,8 +113,10 @@ class MessageView(KesuModelView):
                 return super().cell(row, column)
 
     def show_context(self, row: Message) -> Mapping[str, Any]:
-        """Each try, and where it stands why it was sent."""
-        return {"attempts": row.attempts, "outcomes": OUTCOMES, "basis": basis_of(row) or _why_of_owner(row)}
+        """Each try, what the provider told afterwards, and where it stands why it was sent."""
+        told = {"receipts": row.receipts, "statuses": RECEIPTS}
+        basis = basis_of(row) or _why_of_owner(row)
+        return {"attempts": row.attempts, "outcomes": OUTCOMES, "basis": basis, **told}
 
 
 class MessageTemplateView(KesuModelView):
@@ -169,6 +171,14 @@ class MessageTemplateView(KesuModelView):
         """Variable → believable value."""
         default = template_default(row.code)
         return readable(default.sample, row.language) if default else {}
+
+
+def _state(row: Message) -> Markup:
+    if row.state == "sent" and row.channel == "console":
+        return badge(said(CHANNELS["console"]), "warn")
+    if row.state == "sent" and row.receipt:
+        return badge(said(RECEIPTS[row.receipt]), "good" if row.receipt == "delivered" else "info")
+    return badge(said(STATES[row.state]), _TONES.get(row.state, "plain"))
 
 
 def _owner_link(row: Message) -> str | Markup:

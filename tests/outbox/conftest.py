@@ -6,13 +6,24 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.core.clock import SHANGHAI
 from app.db import unit_of_work
 from app.extensions import db
 from app.org.models import Department
-from app.outbox import Message, Recipient, TemplateDefault, enqueue, register_template
+from app.outbox import (
+    Message,
+    MessageTemplate,
+    Recipient,
+    TemplateDefault,
+    enqueue,
+    register_template,
+    seed_templates,
+)
 from tests.outbox.mailserver import MailServer, running
+from tests.outbox.smsserver import SmsServer
+from tests.outbox.smsserver import running as providing
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI)
 LI_NA = Recipient("李娜", "li.na@example.com", language="zh")
@@ -73,6 +84,25 @@ def server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     with running(MailServer()) as mail_server:
         configure(app, monkeypatch, f"smtp://127.0.0.1:{mail_server.port}")
         yield mail_server
+
+
+@pytest.fixture
+def say(tell: Tell) -> Tell:
+    """Queue a message that may go as a text; its templates are seeded and name one of Tencent's."""
+    with unit_of_work():
+        seed_templates()
+        for row in db.session.scalars(select(MessageTemplate).where(MessageTemplate.channel == "sms")):
+            row.provider_template = "449739"
+
+    return lambda key="one", to=WANG_FANG, **options: tell(key, to, "test.survey", **options)
+
+
+@pytest.fixture(params=["tencent", "gateway"])
+def provider(request: pytest.FixtureRequest, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmsServer]:
+    """Each of the two in turn; the app is configured for it."""
+    with providing(SmsServer(kind=request.param)) as sms_server:
+        configure(app, monkeypatch, "", sms_url=getattr(sms_server, request.param)())
+        yield sms_server
 
 
 def configure(app: Flask, monkeypatch: pytest.MonkeyPatch, smtp_url: str, **settings: Any) -> None:

@@ -2,9 +2,12 @@
 
 import hashlib
 import hmac
+import http.client
 import json
+import secrets
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,13 +15,17 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 KEY, SECRET = "kesu-key", "s3cret/with:signs"
+RECEIPT_KEY = "tencent-only-knows-this-1234"
 DROP = "drop"
 
 
 @dataclass
 class SmsServer:
     """What it has taken over, and what it answers: `answers` are used up first; `DROP` takes the text and breaks the
-    connection before the answer. `delay`: seconds between taking a text over and the answer."""
+    connection before the answer. `delay`: seconds between taking a text over and the answer. `kind`: the one of the two
+    that the app is configured for, and whose receipts it calls back with."""
+
+    kind: str = "gateway"
 
     taken: list[dict[str, Any]] = field(default_factory=list)
     answers: list[Any] = field(default_factory=list)
@@ -28,11 +35,15 @@ class SmsServer:
     arrived: threading.Condition = field(default_factory=threading.Condition)
     port: int = 0
     delay: float = 0
+    sids: dict[str, str] = field(default_factory=dict)
+    before_answer: Callable[[], Any] = lambda: None
 
     def take(self, text: dict[str, Any]) -> None:
         with self.arrived:
             self.taken.append(text)
+            self.sids[text["id"]] = f"2019:53841582{len(self.taken):04d}"
             self.arrived.notify_all()
+        self.before_answer()
         threading.Event().wait(self.delay)
 
     def ids(self) -> list[str]:
@@ -44,20 +55,72 @@ class SmsServer:
     def gateway(self, secret: str = "s3cret%2Fwith%3Asigns") -> str:
         return f"http+hmac://{KEY}:{secret}@127.0.0.1:{self.port}/sms?sign=%E6%96%B0%E9%82%A6"
 
+    def call_back(self, site: str, status: str, *, secret: str = "", detail: str = "DELIVRD", **changed: str) -> int:
+        """Tell the site what became of the texts taken last, as the provider does; the HTTP status of its answer."""
+        return self.post_as_provider(site, self.receipts_body(status, self.taken[-1:], detail, **changed), secret)
+
+    def receipts_body(self, status: str, texts: Any = None, detail: str = "DELIVRD", **changed: str) -> bytes:
+        """What the provider posts, in its own words."""
+        texts = self.taken if texts is None else texts
+        if self.kind == "gateway":
+            rows = [{"id": text["id"], "phone": text["phone"], "status": status, "detail": detail} for text in texts]
+            return json.dumps({"receipts": [row | changed for row in rows]}).encode()
+        words = {
+            "user_receive_time": "2026-11-25 09:30:00",
+            "nationcode": "86",
+            "report_status": "SUCCESS" if status == "delivered" else "FAIL",
+            "errmsg": detail,
+            "description": "",
+        }
+        told = [
+            words | {"sid": self.sids.get(text["id"], "2019:0"), "mobile": text["phone"].removeprefix("+86")}
+            for text in texts
+        ]
+        return json.dumps([row | changed for row in told]).encode()
+
+    def post_as_provider(self, site: str, body: bytes | str, secret: str = "") -> int:
+        """With the signature of the gateway, or to the address that only Tencent knows."""
+        body = body.encode() if isinstance(body, str) else body
+        if self.kind == "tencent":
+            return self.post(f"{site}/api/v1/sms_receipt/tencent/{secret or RECEIPT_KEY}", body, {})
+        url = f"{site}/api/v1/sms_receipt/gateway"
+        return self.post(url, body, self.signed(url, body, secret=secret or SECRET))
+
+    def signed(self, url: str, body: bytes, *, key: str = KEY, secret: str = SECRET, age: int = 0) -> dict[str, str]:
+        """The four headers, as docs/operations.md says."""
+        timestamp, nonce = str(int(time.time()) - age), secrets.token_hex(8)
+        lines = "\n".join(("POST", urlsplit(url).path, timestamp, nonce, hashlib.sha256(body).hexdigest()))
+        signature = hmac.new(secret.encode(), lines.encode(), hashlib.sha256).hexdigest()
+        named = {"Key": key, "Timestamp": timestamp, "Nonce": nonce, "Signature": signature}
+        return {f"X-Kesu-{name}": value for name, value in named.items()}
+
+    @staticmethod
+    def post(url: str, body: bytes, headers: dict[str, str]) -> int:
+        """Over the network."""
+        parts = urlsplit(url)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+        try:
+            target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            sent = {name: value.encode() for name, value in headers.items()}
+            connection.request("POST", target, body, {"Content-Type": "application/json", **sent})
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
 
 @contextmanager
 def running(server: SmsServer) -> Iterator[SmsServer]:
     """The server on a free port of the loopback."""
     handler = type("Handler", (_Handler,), {"provider": server})
-    http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    http.daemon_threads = True
-    server.port = http.server_address[1]
-    threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True).start()
+    listening = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    listening.daemon_threads = True
+    server.port = listening.server_address[1]
+    threading.Thread(target=listening.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield server
     finally:
-        http.shutdown()
-        http.server_close()
+        listening.shutdown()
+        listening.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -124,7 +187,8 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.startswith("Internal"):
             self._says({"Error": {"Code": answer, "Message": answer}})
             return
-        status = {"Code": answer, "Message": answer, "SerialNo": "2019:538415828230", "Fee": 1}
+        serial = self.provider.sids.get(told["SessionContext"], "")
+        status = {"Code": answer, "Message": answer, "SerialNo": serial, "Fee": 1}
         self._says({"SendStatusSet": [status]})
 
     def _signed_tc3(self, body: bytes) -> bool:

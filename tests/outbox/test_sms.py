@@ -1,7 +1,6 @@
 """Text messages from the outbox to providers that check every signature, and what goes wrong on the way."""
 
 import socket
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -19,7 +18,6 @@ from app.outbox import (
     Recipient,
     mark_sent,
     requeue,
-    seed_templates,
 )
 from app.outbox import deliver as delivery
 from app.outbox.deliver import deliver_due, sweep_stuck
@@ -27,29 +25,9 @@ from app.outbox.templates import check_template
 from app.outbox.unknown import ask_about_unknown
 from app.security import Person
 from tests.outbox.conftest import NOW, WANG_FANG, configure
-from tests.outbox.smsserver import DROP, SmsServer, running
+from tests.outbox.smsserver import DROP, SmsServer
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def say(tell) -> Callable[..., Message | None]:
-    """Queue a message that may go as a text; its templates are seeded and name one of Tencent's."""
-    with unit_of_work():
-        seed_templates()
-        for row in db.session.scalars(select(MessageTemplate).where(MessageTemplate.channel == "sms")):
-            row.provider_template = "449739"
-
-    return lambda key="one", to=WANG_FANG, **options: tell(key, to, "test.survey", **options)
-
-
-@pytest.fixture(params=["tencent", "gateway"])
-def provider(request, app, monkeypatch):
-    """Each of the two in turn; the app is configured for it."""
-    with running(SmsServer()) as server:
-        configure(app, monkeypatch, "", sms_url=getattr(server, request.param)())
-        server.kind = request.param
-        yield server
 
 
 def message() -> Message:

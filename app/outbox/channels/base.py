@@ -26,11 +26,12 @@ class Outcome:
 
     `sent` — taken over; `later` — refused for now; `refused` — refused for good; `unreachable` — there was no
     connection or no login, so nothing was sent and nothing else would be; `unknown` — the connection broke after the
-    text had been handed over. `reply` is what the other side said.
+    text had been handed over. `reply` is what the other side said; `provider_id` what it calls the message in receipts.
     """
 
     kind: Kind
     reply: str = ""
+    provider_id: str = ""
 
 
 class Channel(Protocol):

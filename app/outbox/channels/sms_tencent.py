@@ -65,7 +65,7 @@ class TencentSmsChannel:
         except (ValueError, TypeError, KeyError, requests.RequestException) as error:
             return Outcome("unknown", repr(error)[:500])  # an answer that isn't Tencent's
         if status.Code == "Ok":
-            return Outcome("sent", status.SerialNo or "")
+            return Outcome("sent", status.SerialNo or "", status.SerialNo or "")
         return _by_code(status.Code, f"{status.Code}: {status.Message}")
 
     def find(self, letter: Letter, *, since: datetime, now: datetime) -> Outcome | None:
@@ -87,7 +87,7 @@ class TencentSmsChannel:
             if status.SessionContext == letter.out_id:
                 if status.ReportStatus == "FAIL":
                     return Outcome("refused", status.Description or "")
-                return Outcome("sent", status.SerialNo or "")
+                return Outcome("sent", status.SerialNo or "", status.SerialNo or "")
         return None
 
     def close(self) -> None:
