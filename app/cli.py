@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.errors import UserError
 from app.data import demo as demo_data
 from app.policy import commands as policy_commands
+from app.policy.published import schema_text
 from app.security import system_scope
 
 
@@ -107,6 +108,12 @@ def policy_check(file: Path) -> None:
     text, code = policy_commands.check_file(file)
     click.echo(text)
     sys.exit(code)
+
+
+@policy.command("schema")
+def policy_schema() -> None:
+    """The JSON Schema of a pack, for editors."""
+    click.echo(schema_text(), nl=False)
 
 
 @policy.command("cases")

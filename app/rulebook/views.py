@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 
 from app.core import clock
 from app.extensions import appbuilder, db
+from app.policy.published import schema_text
 from app.policy.source import LONGEST
 from app.rulebook import verbs
 from app.rulebook.calendars import uncovered_years
@@ -240,6 +241,13 @@ class PackVersionView(KesuModelView):
         row = self.reach(pk)
         name = f'attachment; filename="{row.code}-{row.id}.yaml"'
         return Response(row.text, mimetype="application/yaml", headers={"Content-Disposition": name})
+
+    @expose("/policy-pack.schema.json")
+    @has_access
+    @permission_name("list")
+    def schema(self) -> Any:
+        """The JSON Schema of a pack, for editors that help to write one."""
+        return Response(schema_text(), mimetype="application/schema+json")
 
 
 def year_url(year: int) -> str:

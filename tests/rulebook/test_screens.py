@@ -153,6 +153,7 @@ def test_who_may_only_read_can_change_nothing(reader: Browser) -> None:
     version = db.session.scalar(select(PackVersion.id))
     row, day = db.session.scalar(select(Category.id)), db.session.scalar(select(CalendarDay.id))
     assert reader.get(f"/pack/text/{version}").status_code == 200
+    assert reader.get("/pack/policy-pack.schema.json").json["title"] == "Kesu policy pack"
     paths = [f"/category/{verb}/{row}" for verb in ("edit", "delete")] + [f"/category/{row}/verb/restore"]
     paths += [f"/{thing}/add" for thing in ("category", "calendar-day", "calendar", "pack")]
     for path in [*paths, f"/calendar-day/delete/{day}", f"/pack/{version}/verb/retire"]:
