@@ -1,11 +1,9 @@
 """The month for payroll: what is confirmed, person by person, and the same as a file that no spreadsheet misreads."""
 
-import csv
 import io
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import xlsxwriter
 from flask_babel import gettext as _
@@ -20,9 +18,9 @@ from app.penalties.models import KINDS, Penalty
 from app.rulebook import pack_of
 from app.security import Person
 from app.web.show import said, when
+from app.web.spreadsheet import OPTIONS, csv_parts
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
 Cell = str | float
 
 
@@ -65,20 +63,15 @@ def shares_of(month: str) -> list[Share]:
 
 
 def as_csv(month: str) -> bytes:
-    """One line for each entry, UTF-8 with the mark by which spreadsheets know it; texts can't become formulas."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(_headings())
-    for share in shares_of(month):
-        writer.writerows([_guarded(cell) for cell in _cells(penalty)] for penalty in share.penalties)
-    return out.getvalue().encode("utf-8-sig")
+    """One line for each entry; texts can't become formulas."""
+    rows = (_cells(penalty) for share in shares_of(month) for penalty in share.penalties)
+    return b"".join(csv_parts(_headings(), rows))
 
 
 def as_xlsx(month: str) -> bytes:
     """Two sheets: totals per person, and each entry. Texts stay texts."""
     out, shares = io.BytesIO(), shares_of(month)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, OPTIONS | {"in_memory": True}) as book:
         money, bold = book.add_format({"num_format": "#,##0.00"}), book.add_format({"bold": True})
         totals = book.add_worksheet(_("Totals"))
         totals.write_row(0, 0, [_("Person"), _("Login"), _("Total in yuan")], bold)
@@ -123,8 +116,3 @@ def _cells(penalty: Penalty) -> list[Cell]:
         float(penalty.amount.yuan),
         when(penalty.decided_at),
     ]
-
-
-def _guarded(cell: Any) -> Any:
-    """A text that a spreadsheet would compute gets an apostrophe; numbers stay numbers, below zero too."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -24,9 +24,9 @@ from app.rulebook.why_view import WhyMixin
 from app.security import may
 from app.web import KesuForm, KesuInterface, KesuModelView, KesuView, Verb, expose, has_access
 from app.web.fields import Filled, TextBox
+from app.web.spreadsheet import KINDS as FILE_KINDS
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FILES = {"csv": ("text/csv; charset=utf-8", payroll.as_csv), "xlsx": (_XLSX, payroll.as_xlsx)}
+_FILES = {"csv": payroll.as_csv, "xlsx": payroll.as_xlsx}
 
 
 class ReasonForm(KesuForm):
@@ -193,9 +193,8 @@ class PayrollView(KesuView):
         if kind not in _FILES:
             abort(404)
         month = payroll.read_month(request.args.get("month"), clock.now())
-        mime, write = _FILES[kind]
         name = f'attachment; filename="payroll-{month}.{kind}"'
-        return Response(write(month), mimetype=mime, headers={"Content-Disposition": name})
+        return Response(_FILES[kind](month), mimetype=FILE_KINDS[kind], headers={"Content-Disposition": name})
 
 
 def _counsel() -> dict[str, Any]:

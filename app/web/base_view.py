@@ -17,6 +17,7 @@ from app.web.columns import check_columns, field_parts, settle_columns
 from app.web.converter import FormBuilder
 from app.web.custom import CustomColumns, custom_cell
 from app.web.editing import PK, EditForm, EditingMixin
+from app.web.exporting import ExportMixin
 from app.web.fields import labels_now
 from app.web.filters import RelatedTo
 from app.web.interface import KesuInterface
@@ -33,7 +34,7 @@ class KesuView(Titled, BaseView):
 
 
 class KesuModelView(
-    CustomColumns, VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, ShortcutsMixin, Titled, ModelView
+    CustomColumns, ExportMixin, VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, ShortcutsMixin, Titled, ModelView
 ):
     """List, show, add, edit and remove rows of a table. See `app.web` for an example."""
 

@@ -85,6 +85,11 @@ class KesuInterface(SQLAInterface):
             return count
         return max(count, self._estimate())
 
+    def is_longer_than(self, most: int, filters: Filters) -> bool:
+        """Whether more rows than that are left by the filters."""
+        found = filters.apply_all(self.session.query(self.obj))
+        return found.order_by(None).limit(most + 1).count() > most
+
     def ordered(self, found: Query[Any], column: str, direction: str) -> Query[Any]:
         """In the order of a column of the table itself, and of the key where that is equal."""
         key: Any = self.get_pk()

@@ -14,6 +14,7 @@ USUAL = {
     "can_add": _l("Add"),
     "can_edit": _l("Change"),
     "can_delete": _l("Remove"),
+    "can_download": _l("Export the list"),
     "can_choices": _l("Choose in forms"),
     "can_get": _l("Read"),
     "can_post": _l("Add"),

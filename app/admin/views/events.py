@@ -34,6 +34,10 @@ VERBS = {
     "note": _l("Noted"),
     "rename": _l("Renamed"),
     "copy_pack": _l("Copied into a draft"),
+    "export": _l("Exported a list"),
+    "define": _l("Defined"),
+    "redefine": _l("Changed"),
+    "fill": _l("Custom fields filled in"),
     "edit_draft": _l("Draft changed"),
     "delete_draft": _l("Draft deleted"),
 }

@@ -1,0 +1,109 @@
+"""A list as a file: the rows that the filters leave, the columns that it shows, masked as they are on the screen.
+
+Taking one away is recorded with the filters: 个人信息保护法 art. 51 asks for records of what is done with such data.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from flask import abort, request, send_file, url_for
+from flask_appbuilder import expose
+from flask_appbuilder.security.decorators import permission_name
+from markupsafe import Markup
+
+from app.core import clock
+from app.core.errors import Refused
+from app.core.i18n import N_
+from app.core.money import Money
+from app.db import unit_of_work
+from app.events import record
+from app.security import current_actor
+from app.web.access import has_access
+from app.web.listing import read_filters, read_paging
+from app.web.show import NOTHING, said
+from app.web.spreadsheet import KINDS, csv_parts, write_xlsx
+from app.web.titled import Whole
+
+MOST_ROWS = 50_000
+"""In one file; more is no list that a person reads, and would hold a web process for long."""
+_AT_ONCE = 500
+
+
+class ExportMixin(Whole):
+    """The file behind a list."""
+
+    list_columns: Any
+    label_columns: Any
+    formatters_columns: Any
+    choices: Any
+    list_title: Any
+    endpoint: Any
+    custom_field: Any
+    cell: Any
+    _filters: Any
+
+    @expose("/export/<string:kind>")
+    @has_access
+    @permission_name("download")
+    def export(self, kind: str) -> Any:
+        """The list as it is filtered and ordered, as `csv` or `xlsx`. Raises Refused where it is too long."""
+        if kind not in KINDS:
+            abort(404)
+        read_filters(self._filters, request.args)
+        if self.datamodel.is_longer_than(MOST_ROWS, self._joined()):
+            reason = N_("That is more than %(most)s rows. Narrow the search, please, and take them in parts.")
+            raise Refused(reason, most=MOST_ROWS)
+        self._note_export(kind)
+        headings = [said(self.label_columns[column]) for column in self.list_columns]
+        title = said(self.list_title)
+        name = f"{title}-{clock.local(clock.now()):%Y%m%d-%H%M}.{kind}"
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"list.{kind}"
+            self._write(path, kind, title, headings)
+            return send_file(path.open("rb"), mimetype=KINDS[kind], as_attachment=True, download_name=name)
+
+    def export_urls(self) -> Sequence[tuple[str, str]]:
+        """(kind, address) of the present list as a file; none for a person who may not take it away."""
+        if not self.may("can_download"):
+            return ()
+        query = request.query_string.decode()
+        return [(kind, f"{url_for(f'{self.endpoint}.export', kind=kind)}?{query}") for kind in ("xlsx", "csv")]
+
+    def plain_cell(self, row: Any, column: str) -> Any:
+        """A cell as a spreadsheet keeps it: amounts and instants by their kind, everything else as it is shown."""
+        if column not in self.choices and column not in self.formatters_columns:
+            value = self.datamodel._get_attr_value(row, column)
+            if isinstance(value, Money) or hasattr(value, "isoformat"):
+                return value
+        shown = self.cell(row, column)
+        text = shown.striptags() if isinstance(shown, Markup) else str(shown)
+        return "" if text == NOTHING else text
+
+    def _write(self, path: Path, kind: str, title: str, headings: list[str]) -> None:
+        cells = ([self.plain_cell(row, column) for column in self.list_columns] for row in self._every_row())
+        if kind == "xlsx":
+            write_xlsx(path, title, headings, cells)
+            return
+        with path.open("wb") as out:
+            out.writelines(csv_parts(headings, cells))
+
+    def _every_row(self) -> Iterator[Any]:
+        paging, joined = read_paging(self), self._joined()
+        order = (paging.column, paging.direction)
+        for page in range(MOST_ROWS // _AT_ONCE + 1):
+            rows = self.datamodel.query(joined, *order, page, _AT_ONCE, self.list_columns)[1]
+            yield from rows
+            if len(rows) < _AT_ONCE:
+                return
+
+    def _joined(self) -> Any:
+        return self._filters.get_joined_filters(self._base_filters)
+
+    def _note_export(self, kind: str) -> None:
+        actor = current_actor()
+        wanted = {name: value for name, value in request.args.items() if name.startswith("_flt_")}
+        facts = {"list": said(self.list_title), "kind": kind, "filters": wanted}
+        with unit_of_work():
+            record(actor, "export", actor=actor, now=clock.now(), facts=facts)
