@@ -11,7 +11,7 @@ from app.policy.parts import ClauseId, Code, Part, Rule, Verb
 IntakeFact = Literal["complainant", "phone", "email", "customer", "waybill", "station", "occurred_at", "place",
                      "expected_remedy", "loss", "claim", "behaviours"]  # fmt: skip
 Confirmation = Literal["read_back", "identity", "acceptance", "told"]
-Told = Literal["process", "waiting_time", "handler", "next_news"]
+Told = Literal["process", "waiting_time", "reasons", "handler", "next_news", "progress", "result"]
 Office = Literal["call_centre", "quality_centre", "administration", "headquarters"]
 
 INTAKE_FACTS = {
@@ -37,8 +37,11 @@ CONFIRMATIONS = {
 TOLD = {
     "process": N_("how the complaint will be handled"),
     "waiting_time": N_("how long it will take"),
+    "reasons": N_("why it takes so long, or what the remedy rests on"),
     "handler": N_("who handles it"),
     "next_news": N_("when the customer next hears from us"),
+    "progress": N_("how far the matter is"),
+    "result": N_("the result"),
 }
 
 

@@ -11,6 +11,9 @@ from app.policy.extending import PACKS, extending_faults, merged
 from app.policy.pack import Pack
 from app.policy.source import Fault, read
 
+DEFAULT_PACK = "xinbang"
+"""What a new company starts with."""
+
 
 class PackFaults(ValueError):
     """A pack that can't be used; `faults` says why."""
@@ -36,6 +39,15 @@ def check(text: str) -> list[Fault]:
 def shipped(name: str) -> Pack:
     """A pack that comes with the product, by the name of its file. Raises FileNotFoundError, PackFaults."""
     return load((PACKS / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def templates() -> dict[str, Pack]:
+    """Every pack that comes with the product (随产品提供的制度范本) by the name of its file, the default one first.
+
+    Raises PackFaults.
+    """
+    names = sorted((path.stem for path in PACKS.glob("*.yaml")), key=lambda name: (name != DEFAULT_PACK, name))
+    return {name: shipped(name) for name in names}
 
 
 def _examine(text: str) -> tuple[Pack | None, list[Fault]]:

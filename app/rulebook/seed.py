@@ -9,12 +9,11 @@ from app.core.clock import SHANGHAI
 from app.extensions import db
 from app.policy.calendars import BASES, Hours
 from app.policy.holidays import COVERED, statutory_days
-from app.policy.load import PACKS
+from app.policy.load import DEFAULT_PACK, PACKS
 from app.rulebook.calendars import make_edition
 from app.rulebook.models import CalendarDay, CalendarRow, PackVersion
 from app.rulebook.verbs import publish
 
-DEFAULT_PACK = "xinbang"
 FIRST_YEAR = 2020
 _BEGINNING = datetime(FIRST_YEAR, 1, 1, tzinfo=SHANGHAI)
 _CALENDAR_NAMES = {

@@ -1,0 +1,70 @@
+"""The packs that come with the product: each says what its text says, in both languages, and no number more."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app.policy.load import templates
+from app.policy.pack import Pack
+from app.policy.parts import BRIEF, Label
+
+PACKS = templates()
+OTHERS = {name: pack for name, pack in PACKS.items() if name != "xinbang"}
+
+LIMITS = [
+    # Each limit that stands in a text: pack, clock, amount, unit, clause. What has no number in its text has none here.
+    ("peisong", "reply", 24, "hours", "3.2.1"),
+    ("peisong", "settle", 3, "working_days", "3.2.3"),
+    ("kuaidi_celue", "reply", 24, "hours", "3.1"),
+]
+BROKEN_OFF = ["xinbang", "peisong", "wuliu_tousu", "kuaidi_celue", "kehu_guanli", "kehu_fuwu_zongze",
+              "kehu_fuwu_zongzhi", "kuaidi_renyuan", "kuaidi_guanxi", "shouhou", "manyidu"]  # fmt: skip
+
+
+def labels(part: Any, path: str) -> Iterator[tuple[str, Label]]:
+    """Every label in a pack, with where it stands."""
+    if isinstance(part, Label):
+        yield path, part
+    elif isinstance(part, tuple):
+        for number, item in enumerate(part):
+            yield from labels(item, f"{path}.{number}")
+    elif hasattr(type(part), "model_fields"):
+        for name in type(part).model_fields:
+            yield from labels(getattr(part, name), f"{path}.{name}")
+
+
+def test_the_default_pack_stands_first_among_the_templates() -> None:
+    assert next(iter(PACKS)) == "xinbang"
+    assert list(PACKS)[1:] == sorted(OTHERS)
+
+
+@pytest.mark.parametrize("pack", PACKS.values(), ids=list(PACKS))
+def test_a_template_speaks_both_languages(pack: Pack) -> None:
+    assert [path for path, label in labels(pack, pack.id) if not label.en] == []
+
+
+@pytest.mark.parametrize("pack", OTHERS.values(), ids=list(OTHERS))
+def test_a_template_has_the_limits_of_its_text_and_no_other(pack: Pack) -> None:
+    said = [
+        (pack.id, clock.code, amount.value, clock.unit, amount.clause)
+        for clock in pack.clocks
+        for amount in clock.amount
+        if amount.clause != BRIEF
+    ]
+    assert said == [limit for limit in LIMITS if limit[0] == pack.id]
+
+
+def test_only_the_default_pack_grades_complaints() -> None:
+    assert [name for name, pack in PACKS.items() if pack.severity] == ["xinbang"]
+
+
+def test_only_the_texts_that_speak_of_money_have_penalties() -> None:
+    assert [name for name, pack in PACKS.items() if pack.penalties] == ["xinbang"]
+
+
+@pytest.mark.parametrize("name", BROKEN_OFF)
+def test_a_text_that_breaks_off_says_so(name: str) -> None:
+    said = " ".join(clause.summary.zh for clause in PACKS[name].clauses)
+    assert "原文" in said
+    assert "中断" in said
