@@ -13,6 +13,7 @@ from app.admin.views import (
     RoleView,
 )
 from app.complaints.api import ComplaintApi
+from app.complaints.move_view import MoveComplaintsView
 from app.complaints.views import ComplaintView
 from app.customers.api import ContactApi, CustomerApi
 from app.customers.views import ContactView, CustomerView, TierView, WaybillView
@@ -70,6 +71,7 @@ MENU = [
         "fa-book",
         [
             Screen(PackVersionView, icon="fa-book"),
+            Screen(MoveComplaintsView, icon="fa-right-left"),
             Screen(PenaltyRulesView, icon="fa-gavel"),
             Screen(CategoryView, icon="fa-sitemap"),
             Screen(CalendarView, icon="fa-calendar"),

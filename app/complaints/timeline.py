@@ -38,6 +38,7 @@ _SENTENCES = {
     "escalate": N_("%(who)s escalated it to %(told)s."),
     "pause": N_("%(who)s paused the clocks."),
     "resume": N_("%(who)s let the clocks run on."),
+    "move_version": N_("%(who)s moved it from the policy version “%(before)s” to “%(after)s”."),
     "note": N_("%(who)s noted:"),
     "attach": N_("%(who)s attached %(files)s."),
     "reveal": N_("%(who)s looked at the telephone number."),

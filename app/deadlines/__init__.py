@@ -2,6 +2,7 @@
 
 from app.deadlines.explain import explain
 from app.deadlines.models import Deadline, DeadlineEvent
+from app.deadlines.moving import move
 from app.deadlines.notices import register_notices
 from app.deadlines.owners import (
     DeadlineOwner,
@@ -26,6 +27,7 @@ __all__ = [
     "Responsible",
     "explain",
     "keepers",
+    "move",
     "of_owner",
     "on_verb",
     "pause",

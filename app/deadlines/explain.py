@@ -14,6 +14,8 @@ _HAPPENED = {
     "pause": N_("Paused %(at)s by %(who)s: %(note)s"),
     "resume": N_("Runs again from %(at)s"),
     "regrade": N_("Counted again %(at)s under new facts: due %(to)s instead of %(from)s"),
+    "move": N_("Counted %(at)s by another version of the policy: due %(to)s instead of %(from)s"),
+    "recalendar": N_("Counted %(at)s by the new calendar: due %(to)s instead of %(from)s"),
     "extend": N_("Moved %(at)s by a promise: due %(to)s instead of %(from)s"),
     "reassign": N_("Handed over %(at)s"),
     "warn": N_("Warned %(at)s"),

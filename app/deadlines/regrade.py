@@ -32,7 +32,7 @@ def regrade(owner: Any, *, facts: Facts, now: datetime, actor: Any | None) -> No
         elif clock.unit != "promised" and PROMISED not in deadline.facts:
             _count_again(deadline, clock, facts, now, actor)
     version_id = owner_protocol(owner.__tablename__).pack_version_id(owner)
-    for clock, since in _missing(owner, version_id, facts, {deadline.clock for deadline in running}):
+    for clock, since in missing_clocks(owner, version_id, facts, {deadline.clock for deadline in running}):
         same = {"pack_version_id": version_id, "facts": facts, "now": now, "actor": actor}
         begin(owner, clock, at=since, late=True, **same)
 
@@ -50,7 +50,7 @@ def _count_again(deadline: Deadline, clock: Clock, facts: Facts, now: datetime, 
     recount(deadline, counted, "regrade", now=now, actor=actor)
 
 
-def _missing(owner: Any, version_id: int, facts: Facts, running: set[str]) -> list[tuple[Clock, datetime]]:
+def missing_clocks(owner: Any, version_id: int, facts: Facts, running: set[str]) -> list[tuple[Clock, datetime]]:
     """Clocks that would be running had these facts been known, each with the instant of the verb that starts it."""
     mine = (Deadline.owner_kind == owner.__tablename__, Deadline.owner_id == owner.id, Deadline.state != "cancelled")
     ran = list(db.session.scalars(select(Deadline).where(*mine)))

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
-Parts = tuple[tuple[str, bool], ...]
-"""A text in pieces, each with whether it differs from the other side."""
+from app.core.texts import Parts, compare_texts
 
 
 @dataclass(frozen=True)
@@ -21,16 +19,6 @@ class Compared:
     def changed(self) -> bool:
         """Whether the sides differ."""
         return any(marked for _, marked in (*self.before, *self.after))
-
-
-def compare_texts(before: str, after: str) -> tuple[Parts, Parts]:
-    """Both texts in pieces, character by character: Chinese has no blanks between words."""
-    left: list[tuple[str, bool]] = []
-    right: list[tuple[str, bool]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        left.append((before[a:b], kind != "equal"))
-        right.append((after[c:d], kind != "equal"))
-    return tuple(part for part in left if part[0]), tuple(part for part in right if part[0])
 
 
 def compare_sections(before: Mapping[str, str], after: Mapping[str, str]) -> list[Compared]:

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -92,8 +93,9 @@ def publish_draft(
     text = pinned(row.text)
     pack, digest = check_publishable(text, actor=actor, now=now, effective_from=effective_from)
     _fill(row, text)
-    row.sha256, row.status, row.effective_from = digest, "published", effective_from or now
-    row.published_at, row.published_by_id = now, actor.id if actor else None
+    row.sha256, row.effective_from, row.published_at = digest, effective_from or now, now
+    row.published_by_id = actor.id if actor else None
+    row.status = "published"  # last: from its first flush on nothing can change any more
     seed_categories(pack)
     db.session.flush()
     facts = {"version": pack.version}
@@ -123,7 +125,13 @@ def taken(code: str, version: str) -> bool:
 
 def readable_draft(row: PackVersion) -> Any:
     """The draft's plain data."""
-    return read(row.text).data
+    return plain_data(row.text)
+
+
+@lru_cache(maxsize=16)
+def plain_data(text: str) -> Any:
+    """A text's plain data; nobody changes it, edits make copies."""
+    return read(text).data
 
 
 def valid(text: str) -> bool:

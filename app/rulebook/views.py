@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 
 from app.core import clock
+from app.core.errors import NotFound
+from app.core.i18n import N_
 from app.extensions import appbuilder, db
 from app.policy.published import schema_text
 from app.policy.source import LONGEST
@@ -16,6 +18,7 @@ from app.rulebook import verbs
 from app.rulebook.calendars import uncovered_years
 from app.rulebook.document import document
 from app.rulebook.drafts import valid
+from app.rulebook.editor.compare import compare, counted, data_of, in_force_beside
 from app.rulebook.editor.draft import Draft
 from app.rulebook.editor.visible import OfEditors
 from app.rulebook.models import (
@@ -33,7 +36,9 @@ from app.security import current_actor, may
 from app.web import Card, KesuInterface, KesuModelView, Verb, expose, has_access, register_home_card
 from app.web.editing import PK
 from app.web.fields import DateTimeLocalField, Filled, TextBox
+from app.web.filters import INTEGER_MAX
 from app.web.show import NOTHING, said
+from app.web.text import whole_number
 
 
 def clause_label(clause_id: str) -> str:
@@ -232,6 +237,26 @@ class PackVersionView(KesuModelView):
         if row.status == "draft" and column in ("published_by", "sha256"):
             return NOTHING
         return super().cell(row, column)
+
+    @expose("/compare")
+    @has_access
+    @permission_name("show")
+    def compare(self) -> Any:
+        """Two versions side by side: `?a=…&b=…`; `&all=1` shows what is the same, too."""
+        versions = db.session.scalars(select(PackVersion).order_by(PackVersion.id.desc())).all()
+        seen = [row for row in versions if row.status != "draft" or may("can_edit", "PackDraftView")]
+        if not seen:
+            raise NotFound(N_("There is no such record, or it is not yours to see."))
+        after = self._asked("b") or seen[0]
+        before = self._asked("a") or in_force_beside(after) or seen[-1]
+        chapters = compare(data_of(before), data_of(after), said)
+        parts = {"before": before, "after": after, "versions": seen, "statuses": PACK_STATUSES}
+        parts |= {"chapters": chapters, "counts": counted(chapters), "show_all": bool(request.args.get("all"))}
+        return self.page("rulebook/compare.html", said(_l("Compare versions")), **parts)
+
+    def _asked(self, name: str) -> PackVersion | None:
+        key = request.args.get(name)
+        return self.reach(whole_number(key, 1, INTEGER_MAX) or 0) if key else None
 
     @expose(f"/text/{PK}")
     @has_access

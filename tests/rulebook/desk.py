@@ -10,6 +10,9 @@ from app.policy.source import read
 from app.rulebook import PackVersion
 from tests.people import Browser
 
+RIGHTS = [*((f"can_{name}", "PackDraftView") for name in ("add", "edit", "delete", "publish"))]
+RIGHTS += [("can_list", "PackVersionView"), ("can_show", "PackVersionView")]
+
 
 def row(pk: int) -> PackVersion:
     db.session.rollback()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from app.policy.load import check
@@ -23,7 +24,7 @@ class Placed:
 
 def placed_faults(text: str, data: Any, chapters: Sequence[Chapter]) -> list[Placed]:
     """Every fault of the text, in its order."""
-    return [_placed(fault, data, chapters) for fault in check(text)]
+    return [_placed(fault, data, chapters) for fault in _checked(text)]
 
 
 def faults_of(found: Sequence[Placed], place: Place) -> dict[Place, list[Any]]:
@@ -33,6 +34,10 @@ def faults_of(found: Sequence[Placed], place: Place) -> dict[Place, list[Any]]:
         if each.item is not None and each.item.place == place:
             mine.setdefault(each.place, []).append(each.fault.reason)
     return mine
+
+
+# Every page of a draft asks for the faults of one and the same text.
+_checked = lru_cache(maxsize=16)(check)
 
 
 def _placed(fault: Fault, data: Any, chapters: Sequence[Chapter]) -> Placed:

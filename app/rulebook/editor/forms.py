@@ -17,7 +17,7 @@ from app.policy.source import LONGEST
 from app.rulebook import drafts
 from app.rulebook.models import PACK_STATUSES, PackVersion
 from app.web import KesuForm
-from app.web.fields import ChoiceField, Filled, TextBox, TextField
+from app.web.fields import ChoiceField, DateTimeLocalField, Filled, TextBox, TextField
 from app.web.show import said
 
 
@@ -49,6 +49,12 @@ class NewDraftForm(KesuForm):
         row = by_id(PackVersion, int(name))
         assert row is not None, "the field offers what is there"
         return drafts.copy_version(row, self.version.data, actor=actor, now=now)
+
+
+class PublishForm(KesuForm):
+    """From when on."""
+
+    effective_from = DateTimeLocalField(_l("In force from"), description=_l("Empty: at once."))
 
 
 class TextForm(KesuForm):

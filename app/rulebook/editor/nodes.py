@@ -57,8 +57,8 @@ class Form:
         entry = data if isinstance(data, Mapping) else {}
         known = {key.name for key in keys_of(model)}
         wanted = list(keys if keys is not None else keys_of(model))
-        # What a rule says comes before where it stands.
-        wanted.sort(key=lambda key: key.shape.kind == "clause")
+        # What a rule says comes before where it stands, and before the code by which others name it.
+        wanted.sort(key=lambda key: 2 * (key.name in ("code", "id")) + (key.shape.kind == "clause"))
         nodes = [self._node(model, key, entry.get(key.name), (*place, key.name)) for key in wanted]
         rest = {name: value for name, value in entry.items() if name not in known}
         if rest:

@@ -11,7 +11,7 @@ from app.rulebook.editor.outline import Item
 from app.rulebook.editor.paths import join_of
 from app.rulebook.editor.posted import shown_week, shown_yaml
 from app.rulebook.editor.shape import Key, Shape, expanded, keys_of
-from app.rulebook.editor.words import CODES, code_words, key_words, label_of
+from app.rulebook.editor.words import CALENDARS, code_words, key_words, label_of
 
 Codes = Mapping[str, Text]
 """Code → words."""
@@ -202,7 +202,7 @@ def _code(shape: Shape, name: str, value: Any, names: Names) -> Any:
 
 
 def _calendars() -> dict[str, Text]:
-    return {code: Text(CODES[4][code]) for code in BASES}
+    return {code: Text(CALENDARS[code]) for code in BASES}
 
 
 def _coded(entries: Iterator[Mapping[str, Any]]) -> Iterator[tuple[str, Text]]:

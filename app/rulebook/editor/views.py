@@ -15,8 +15,9 @@ from app.db import by_id, unit_of_work
 from app.extensions import appbuilder, db
 from app.rulebook import drafts
 from app.rulebook.editor import paths
+from app.rulebook.editor.compare import compare, counted, data_of, in_force_beside
 from app.rulebook.editor.draft import Draft, check_unchanged, entered, seen_of, with_button, with_rule
-from app.rulebook.editor.forms import NewDraftForm, TextForm
+from app.rulebook.editor.forms import NewDraftForm, PublishForm, TextForm
 from app.rulebook.editor.outline import Chapter, Item
 from app.rulebook.editor.posted import Tree, sent_tree
 from app.rulebook.models import PackVersion
@@ -33,7 +34,11 @@ class PackDraftView(KesuView):
     """Drafts of policy packs. GET and POST have routes of their own: what is shown has an address without a form."""
 
     title, route_base, default_view = _l("Drafts of policy packs"), "/pack-draft", "new"
-    permission_labels = {"can_add": _l("Copy into a draft"), "can_delete": _l("Delete a draft")}
+    permission_labels = {
+        "can_add": _l("Copy into a draft"),
+        "can_delete": _l("Delete a draft"),
+        "can_publish": _l("Publish a policy pack"),
+    }
 
     @expose("/new", methods=["GET"])
     @has_access
@@ -139,6 +144,26 @@ class PackDraftView(KesuView):
             return redirect(url_for("PackDraftView.edit", pk=pk))
         return self.page("rulebook/draft_text.html", str(row), row=row, form=form), 422
 
+    @expose(f"/publish/{PK}", methods=["GET"])
+    @has_access
+    def publish(self, pk: int) -> Any:
+        """What changes against what is in force, and from when on."""
+        return self._publish_page(_draft(pk), PublishForm())
+
+    @expose(f"/publish/{PK}", methods=["POST"])
+    @has_access
+    @permission_name("publish")
+    def put_into_force(self, pk: int) -> Any:
+        """Publish it."""
+        row, form = _draft(pk), PublishForm()
+        now = clock.now()
+        if form.validate() and attempt(
+            form, lambda: (drafts.publish_draft(_locked(pk), actor=current_actor(), now=now, **form.facts()),)
+        ):
+            flash(_("Published: %(name)s", name=str(row)), "success")
+            return redirect(url_for("PackVersionView.show", pk=pk))
+        return self._publish_page(_draft(pk), form), 422
+
     @expose(f"/delete/{PK}", methods=["POST"])
     @has_access
     def delete(self, pk: int) -> Any:
@@ -156,6 +181,12 @@ class PackDraftView(KesuView):
         return render_template(
             template, view=self, title=said(title), base_template=base, said_place=paths.shown_place, **parts
         )
+
+    def _publish_page(self, row: PackVersion, form: PublishForm) -> str:
+        before = in_force_beside(row)
+        chapters = compare(data_of(before), data_of(row), said) if before else []
+        parts = {"form": form, "draft": Draft(row), "before": before, "counts": counted(chapters)}
+        return self.page("rulebook/draft_publish.html", _("Publish"), row=row, chapters=chapters, **parts)
 
     def _rule_page(
         self, row: PackVersion, rule: tuple[Chapter, Item], form: Any, seen: str, errors: tuple[str, ...] = ()
