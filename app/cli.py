@@ -19,6 +19,7 @@ from app.core.errors import UserError
 from app.data import demo as demo_data
 from app.policy import commands as policy_commands
 from app.policy.published import schema_text
+from app.replays import commands as replay_commands
 from app.security import system_scope
 
 
@@ -143,6 +144,22 @@ def policy_due(  # noqa: PLR0917  click passes what the command line names
         click.echo(policy_commands.due_text(pack, clock_name, at, kind=kind, severity=severity, origin=origin))
 
 
+@policy.command("replay")
+@click.argument("draft")
+@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="Received on this day or later.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Received on this day or before.")
+@click.option("--department", metavar="CODE", help="With this department or those below it.")
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path, dir_okay=False), help="Each changed complaint.")
+def policy_replay(
+    draft: str, since: datetime | None, until: datetime | None, department: str | None, csv_file: Path | None
+) -> None:
+    """What DRAFT (a file, a pack's name, CODE@VERSION or a version's number) would make of past complaints."""
+    with _app().app_context(), system_scope(), _clear_errors():
+        question = replay_commands.question_of(since, until, department)
+        run = replay_commands.Run(replay_commands.find_draft(draft), question, clock.now())
+        click.echo(replay_commands.replay_text(run, tell=_progress, csv_file=csv_file))
+
+
 @main.command()
 @click.argument("complaint_no")
 def explain(complaint_no: str) -> None:
@@ -159,6 +176,12 @@ def _clear_errors() -> Iterator[None]:
     except UserError as error:
         reasons = [f"{name}: {reason}" for name, reason in error.fields.items()]
         sys.exit("; ".join([str(error.message), *reasons]))
+
+
+def _progress(seen: int, expected: int) -> None:
+    """On a terminal only: what is piped on holds the result alone."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{seen} / {expected}", err=True, nl=seen == expected)
 
 
 def _upgrade() -> None:

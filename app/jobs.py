@@ -7,6 +7,7 @@ from app.followups import expire_links, plan_periodic
 from app.outbox.deliver import deliver_due, sweep_stuck
 from app.outbox.receipts import match_early
 from app.outbox.unknown import ask_about_unknown
+from app.replays.verbs import run_queued
 from app.security.throttle import sweep_attempts
 from app.worker import Job, at_times, every
 
@@ -16,6 +17,7 @@ JOBS = (
     Job("unknown-texts", every(minutes=1), ask_about_unknown, N_("Ask what became of text messages")),
     Job("receipts", every(minutes=1), match_early, N_("Match receipts that came before their text message was noted")),
     Job("messages", every(seconds=2), deliver_due, N_("Deliver messages")),
+    Job("replays", every(seconds=2), run_queued, N_("Try draft policies on past complaints")),
     Job("survey-links", every(minutes=10), expire_links, N_("Note which customers didn't answer")),
     Job("periodic-follow-ups", at_times(hour=9, minute=45), plan_periodic, N_("Plan periodic follow-ups of customers")),
     Job("orphan-files", at_times(hour=3), sweep_orphans, N_("Remove files that no record names")),

@@ -11,6 +11,7 @@ from app.org.models import Carrier, Department
 from app.outbox.models import Attempt, Message, MessageTemplate, Receipt
 from app.penalties.models import Penalty, PenaltyNotice
 from app.rectifications.models import Measure, RectificationReport, ReportVersion, ReturnNote
+from app.replays.models import Replay, ReplayRow
 from app.rulebook.models import CalendarDay, CalendarEdition, CalendarRow, Category, PackVersion
 from app.security.models import LoginAttempt, Person, RoleReach
 from app.worker.models import Heartbeat, Occurrence
@@ -29,5 +30,6 @@ TABLES = {
     "followups": [FollowUp, SurveyLink],
     "rectifications": [RectificationReport, Measure, ReportVersion, ReturnNote],
     "penalties": [Penalty, PenaltyNotice],
+    "replays": [Replay, ReplayRow],
     "worker": [Occurrence, Heartbeat],
 }

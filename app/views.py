@@ -29,6 +29,7 @@ from app.penalties.views import PayrollView, PenaltyRulesView, PenaltyView
 from app.portal.views import SurveyView
 from app.rectifications.api import RectificationApi
 from app.rectifications.views import RectificationMeasureView, RectificationView
+from app.replays.views import ReplayRowView, ReplayView
 from app.rulebook.editor.views import PackDraftView
 from app.rulebook.views import CalendarDayView, CalendarView, CategoryView, PackVersionView
 from app.web import Screen, Section, register_menu
@@ -73,11 +74,12 @@ MENU = [
             Screen(PackVersionView, icon="fa-book"),
             Screen(MoveComplaintsView, icon="fa-right-left"),
             Screen(PenaltyRulesView, icon="fa-gavel"),
+            Screen(ReplayView, icon="fa-flask"),
             Screen(CategoryView, icon="fa-sitemap"),
             Screen(CalendarView, icon="fa-calendar"),
             Screen(CalendarDayView, icon="fa-calendar-plus"),
         ],
-        hidden=[PackDraftView],
+        hidden=[PackDraftView, ReplayRowView],
     ),
     Section(
         _l("Correspondence"),

@@ -109,6 +109,7 @@ DEFAULT_ROLES = (
             "Rectification*": "*",
             "Penalty*": f"{READ} confirm cancel",
             "Report*": "*",
+            "Replay*": "*",
             "Category*": WRITE,
         },
     ),

@@ -11,7 +11,8 @@ from app.policy.severity import UNGRADED
 from app.policy.timing import Clock
 from app.rulebook import Category, pack_of
 
-_FOUND_TRUE = {"sustained": True, "dismissed": False}
+FOUND_TRUE = {"sustained": True, "dismissed": False}
+"""The fact `confirmed`, by verdict; unknown before one."""
 
 
 def pack_for(complaint: Complaint) -> Pack:
@@ -36,7 +37,7 @@ def facts_of(complaint: Complaint) -> dict[str, Any]:
         "urgent": complaint.urgent,
         # Unticked means that nobody has said so, not that it can't be.
         "solvable_at_once": complaint.solvable_at_once or None,
-        "confirmed": _FOUND_TRUE.get(complaint.verdict),
+        "confirmed": FOUND_TRUE.get(complaint.verdict),
         "liable_party": complaint.liable_party,
     }
 

@@ -1,0 +1,1 @@
+"""Trials of draft policies on past complaints."""

@@ -1,0 +1,24 @@
+"""The company that these tests are about, and a draft of its policy that is stricter about money."""
+
+import pytest
+from flask import Flask
+
+from app.policy.load import PACKS
+from tests.complaints.company import Company, found
+
+
+@pytest.fixture
+def company(app: Flask) -> Company:
+    """A call centre, a province with two stations, a customer; on both databases."""
+    return found()
+
+
+@pytest.fixture(scope="session")
+def draft() -> str:
+    """The pack in force with another version number: moderate only above ¥2,000, a fine of ¥100 instead of ¥50."""
+    text = (PACKS / "xinbang.yaml").read_text(encoding="utf-8")
+    changed = text.replace('version: "1.0"', 'version: "1.1"').replace("value: 1000}", "value: 2000}")
+    changed = changed.replace("    amount: 50\n", "    amount: 100\n")
+    assert changed.count("value: 2000}") == 4
+    assert "amount: 100\n" in changed
+    return changed
