@@ -10,6 +10,7 @@ from app.policy.pack import Pack
 from app.policy.severity import UNGRADED
 from app.policy.timing import Clock
 from app.rulebook import Category, pack_of
+from app.security import elevated
 
 FOUND_TRUE = {"sustained": True, "dismissed": False}
 """The fact `confirmed`, by verdict; unknown before one."""
@@ -39,7 +40,29 @@ def facts_of(complaint: Complaint) -> dict[str, Any]:
         "solvable_at_once": complaint.solvable_at_once or None,
         "confirmed": FOUND_TRUE.get(complaint.verdict),
         "liable_party": complaint.liable_party,
+        "same_station_count": times_at_station(complaint),
+        "tier": _tier(complaint),
     }
+
+
+def times_at_station(complaint: Complaint) -> int:
+    """How often this waybill was complained of at this station up to this complaint, which is included: i 第六条(五).
+
+    The station is the one named by the customer, else the responsible department; 1 without it or without a waybill.
+    """
+    at = complaint.station_id or complaint.department_id
+    if complaint.waybill_id is None or at is None:
+        return 1
+    there = func.coalesce(Complaint.station_id, Complaint.department_id) == at
+    mine = (Complaint.waybill_id == complaint.waybill_id, Complaint.id < complaint.id, Complaint.state != "withdrawn")
+    # The house counts, whoever asks: a station's manager may not see what somebody else's desk registered.
+    with elevated():
+        return 1 + db.session.scalars(select(func.count(Complaint.id)).where(*mine, there)).one()
+
+
+def _tier(complaint: Complaint) -> str | None:
+    customer = complaint.customer
+    return customer.tier.code if customer is not None and customer.tier is not None else None
 
 
 def statement_clock(complaint: Complaint) -> Clock | None:

@@ -9,8 +9,8 @@ from app.core.clock import local
 from app.core.i18n import N_, Text
 from app.core.money import Money
 from app.penalties.payees import payee_of
+from app.policy.charges import Penalty as Rule
 from app.policy.pack import Pack
-from app.policy.parts import Penalty as Rule
 from app.policy.penalties import assess
 from app.security import Person
 
@@ -29,7 +29,7 @@ class Due:
 def dues_of(complaint: Complaint, now: datetime) -> list[Due]:
     """Every penalty rule of the complaint's pack, line by line; `now` is the instant of the verdict."""
     pack, found = pack_for(complaint), []
-    for each in assess(pack, facts_of(complaint) | {"liable_party": complaint.liable_party}):
+    for each in assess(pack, facts_of(complaint)):
         if not each.owed:
             found.append(Due(each.rule, each.amount, None, "", each.working))
             continue

@@ -6,7 +6,8 @@ from app.complaints.models import Complaint
 from app.complaints.owner import people_of
 from app.core.i18n import N_, Text
 from app.org.models import Department
-from app.policy.parts import BRIEF, Role
+from app.policy.charges import Payee as PayeeRole
+from app.policy.parts import BRIEF
 from app.rulebook import pack_of
 from app.security import Person
 
@@ -19,7 +20,7 @@ class Payee:
     working: tuple[Text, ...]
 
 
-def payee_of(complaint: Complaint, role: Role) -> Payee:
+def payee_of(complaint: Complaint, role: PayeeRole) -> Payee:
     """The head of the responsible department; the next head upwards where the post is vacant, which cites `brief`.
 
     Other roles: the first who has it now.

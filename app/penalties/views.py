@@ -16,7 +16,7 @@ from app.penalties.counsel import NOTICE, open_notice
 from app.penalties.models import KINDS, STATES, Penalty
 from app.penalties.why import why_of
 from app.rulebook import PackVersion, pack_of
-from app.rulebook.document import ROLES, condition_in_words
+from app.rulebook.document_penalties import amount_in_words, payees_in_words, rule_in_words
 from app.rulebook.editor.visible import Published
 from app.rulebook.models import PACK_STATUSES
 from app.rulebook.why import Why
@@ -156,8 +156,11 @@ class PenaltyRulesView(KesuModelView):
     def show_context(self, row: PackVersion) -> Mapping[str, Any]:
         """The rules in words, and who acknowledged the notice."""
         pack = pack_of(row.id)
-        rules = [(rule, condition_in_words(pack, rule.when), pack.cite(rule.clause)) for rule in pack.penalties]
-        return {"rules": rules, "roles": ROLES, "acknowledged": workflow.acknowledgement_of(row.id)}
+        rules = [
+            (rule, rule_in_words(pack, rule), amount_in_words(rule), payees_in_words(rule), pack.cite(rule.clause))
+            for rule in pack.penalties
+        ]
+        return {"rules": rules, "acknowledged": workflow.acknowledgement_of(row.id)}
 
 
 class PayrollView(KesuView):

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.core.i18n import N_, Text
 from app.policy.calendars import BASES
+from app.policy.charges_checks import charges
 from app.policy.conditions import KINDS, ORIGINS, SEVERITIES
 from app.policy.counting import MINUTES_OF
 from app.policy.handling_checks import handling
@@ -44,6 +45,7 @@ def coverage(pack: Pack) -> Found:
                 break
         if clock.reminders and clock.reminders.warn_before and clock.reminders.warn_before >= _shortest(clock):
             yield (*path, "reminders", "warn_before"), Text(N_("the warning would come before the clock starts"))
+    yield from charges(pack)
 
 
 def _every_complaint(pack: Pack) -> Iterator[dict[str, str | None]]:

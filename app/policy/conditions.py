@@ -73,6 +73,7 @@ FIELDS: dict[str, Field] = {
     "solvable_at_once": Field("flag", N_("can be settled at once"), "solvable_at_once"),
     "confirmed": Field("flag", N_("found true"), "confirmed"),
     "liable_party": Field("choice", N_("who is liable"), "liable_party", PARTIES),
+    "same_station_count": Field("number", N_("complaints about this waybill at this station"), "same_station_count"),
     "repeat": Field("flag", N_("confirmed as a repeat"), "repeat"),
     "misconduct": Field("list", N_("recorded misconduct"), "misconduct"),
     "importance": Field("choice", N_("importance"), "importance", RATINGS),

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from app.core.errors import NotFound
 from app.core.i18n import N_, Text
 from app.policy.calendars import BASES, Calendar, Day
+from app.policy.charges import Penalty
 from app.policy.conditions import Facts
 from app.policy.handling import (
     Authority,
@@ -34,7 +35,6 @@ from app.policy.parts import (
     OriginRule,
     OwnWords,
     Part,
-    Penalty,
     Rectification,
     SeverityRules,
     Switch,

@@ -1,4 +1,4 @@
-"""The pieces a pack is made of: clauses, channels, categories, grades, penalties and what follows them. All frozen.
+"""The pieces a pack is made of: clauses, channels, categories, grades and what follows them. All frozen.
 
 Every rule names the clause it comes from; `brief` is the product's own brief, for what the text leaves open.
 """
@@ -154,18 +154,6 @@ class SeverityRules(Part):
     business: tuple[SeverityRule, ...] = ()
     behaviours: tuple[Behaviour, ...] = ()
     without_behaviour: SeverityRule | None = None
-
-
-class Penalty(Rule):
-    """What a sustained complaint costs whom. `amount` is in yuan."""
-
-    when: Condition
-    payee: Role
-    amount: Count
-    per: Literal["case"] = "case"
-    month_of: Literal["verdict", "receipt"]
-    month_clause: ClauseId
-    rectification: StrictBool = False
 
 
 class Rectification(Part):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from app.core.i18n import N_, Text
-from app.core.money import Money
 from app.policy.conditions import SEVERITIES
 from app.policy.pack import Pack
 from app.policy.timing import Amount, Clock, LadderStep, Span
+from app.rulebook.document_penalties import penalties
 from app.rulebook.handling_chapters import handling_chapters, intake_chapters
 from app.rulebook.wording import ROLES, UNITS, VERBS, Chapter, Entry, Words, condition_in_words, joined, several
 
@@ -30,7 +30,7 @@ def document(pack: Pack) -> list[Chapter]:
         ),
         *handling_chapters(pack),
         Chapter(N_("Escalation"), tuple(_ladders(pack))),
-        Chapter(N_("Penalties"), tuple(_penalties(pack))),
+        Chapter(N_("Penalties and rewards"), tuple(penalties(pack))),
         Chapter(N_("Rectification"), tuple(_rectification(pack))),
         Chapter(N_("Follow-up"), tuple(_follow_ups(pack))),
         Chapter(N_("Clauses for people"), tuple(_informative(pack))),
@@ -100,13 +100,6 @@ def _waits(step: LadderStep) -> tuple[Words, ...]:
         (step.after_days, N_("%(span)s after the time limit, for limits in days")),
     )
     return tuple(Text(words, {"span": _span(span)}) for span, words in kinds if span is not None)
-
-
-def _penalties(pack: Pack) -> Iterator[Entry]:
-    for rule in pack.penalties:
-        params = {"amount": str(Money(rule.amount * 100)), "payee": Text(ROLES[rule.payee])}
-        lines = (Text(N_("%(amount)s on %(payee)s"), params), condition_in_words(pack, rule.when))
-        yield Entry(rule.label.text(), lines, rule.clause)
 
 
 def _rectification(pack: Pack) -> Iterator[Entry]:

@@ -5,23 +5,13 @@ from dataclasses import dataclass
 from app.core.i18n import N_, Text
 from app.policy.conditions import OPERATOR_LABELS, All, AnyOf, Row, in_words
 from app.policy.pack import Pack
+from app.policy.roles import ROLES
 
 UNITS = {
     "minutes": N_("minutes"),
     "hours": N_("hours"),
     "working_days": N_("working days"),
     "calendar_days": N_("calendar days"),
-}
-ROLES = {
-    "handler": N_("the case's handler"),
-    "department_head": N_("head of the responsible department"),
-    "delegate": N_("deputy of the responsible department"),
-    "superior": N_("the level above"),
-    "own_manager": N_("the handler's own manager"),
-    "administration": N_("administration"),
-    "quality": N_("quality centre"),
-    "call_centre": N_("call centre"),
-    "department": N_("the responsible department"),
 }
 VERBS = {
     "register": N_("registered"),
@@ -51,6 +41,8 @@ VERBS = {
     "proceed": N_("carried on upon the verdict"),
 }
 Words = Text | str
+
+__all__ = ["ROLES", "UNITS", "VERBS", "Chapter", "Entry", "Words", "condition_in_words", "joined", "several"]
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def test_fifty_yuan_for_a_business_complaint_through_the_hotline_found_true(fact
         ({"kind": "attitude"}, "Does not hold: kind of complaint is business (here: attitude)"),
         ({"hotline": False}, "Does not hold: came through the hotline is yes (here: no)"),
         ({"confirmed": None}, "Does not hold: found true is yes (here: not known)"),
-        ({"liable_party": "carrier"}, "Does not hold: liable is Carrier"),
+        ({"liable_party": "carrier"}, "Does not hold: liable is carrier"),
     ],
 )
 def test_the_working_says_why_nothing_is_due(facts: dict, line: str) -> None:

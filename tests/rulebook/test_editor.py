@@ -86,7 +86,7 @@ def test_a_number_that_is_none_is_kept_and_marked_beside_its_box_and_above_the_d
     page = admin.get(answer.location).text
     box = page.split('name="f.amount"')[1].split("</div>")[0]
     assert 'value="六十"' in box
-    assert "应为整数" in box
+    assert "不是大于零、最多两位小数的数" in box
     outline = admin.get(f"/pack-draft/edit/{draft}").text
     assert f"/pack-draft/rule/{draft}?at=penalties.0" in outline.split("fault-list")[1].split("</ul>")[0]
     assert save(admin, draft, PENALTY, boxes(page) | {"f.amount": "60"}).location.startswith(
@@ -144,7 +144,7 @@ def test_a_rule_is_added_moved_and_removed(admin: Browser, draft: int) -> None:
     at = f"penalties.{len(data(draft)['penalties'])}"
     sent = open_rule(admin, draft, at)
     sent |= {"f.code": "late", "f.label.zh": "逾期", "f.clause": "5.1", "f.amount": "20", "f.month_clause": "brief"}
-    sent |= {"f.payee": "handler", "f.month_of": "receipt", "f.when.0.field": "urgent", "f.when.0.operator": "is"}
+    sent |= {"f.payees.0.to": "handler", "f.month_of": "receipt", "f.when.0.field": "urgent", "f.when.0.operator": "is"}
     assert save(admin, draft, at, sent | {"f.when.0.value": "true"}).location.startswith(f"/pack-draft/edit/{draft}")
     assert [each["code"] for each in data(draft)["penalties"]] == ["sustained_through_400", "late"]
     seen = re.search(r'name="seen" value="(\w+)"', admin.get(f"/pack-draft/edit/{draft}").text)

@@ -82,9 +82,15 @@ def read_value(shape: Shape, sent: Tree, *, keep: bool = False) -> Any:  # noqa:
 
 
 def _says_something(model: type[BaseModel], part: Mapping[str, Any]) -> bool:
-    """Whether anything but what holds anyway was entered: an empty row is left out."""
-    defaults = {key.name: key.default for key in keys_of(model)}
-    return any(value not in (None, defaults.get(name)) for name, value in part.items())
+    """Whether anything but what holds anyway was entered: an empty row is left out, and so is a part of such parts."""
+    known = {key.name: key for key in keys_of(model)}
+    return any(_differs(known.get(name), value) for name, value in part.items())
+
+
+def _differs(key: Key | None, value: Any) -> bool:
+    if key is not None and key.shape.kind == "part" and isinstance(value, Mapping):
+        return _says_something(key.shape.model, value)
+    return value not in (None, key.default if key else None)
 
 
 def _read_text(shape: Shape, sent: Tree) -> Any:
