@@ -16,10 +16,13 @@ LIMITS = [
     # Each limit that stands in a text: pack, clock, amount, unit, clause. What has no number in its text has none here.
     ("peisong", "reply", 24, "hours", "3.2.1"),
     ("peisong", "settle", 3, "working_days", "3.2.3"),
+    ("kuaidi_weihu", "reply", 2, "hours", "1.2"),
+    ("kuaidi_weihu", "plan", 24, "hours", "1.2"),
     ("kuaidi_celue", "reply", 24, "hours", "3.1"),
 ]
-BROKEN_OFF = ["xinbang", "peisong", "wuliu_tousu", "kuaidi_celue", "kehu_guanli", "kehu_fuwu_zongze",
-              "kehu_fuwu_zongzhi", "kuaidi_renyuan", "kuaidi_guanxi", "shouhou", "manyidu"]  # fmt: skip
+BROKEN_OFF = ["xinbang", "peisong", "kuaidi_weihu", "wuliu_tousu", "kuaidi_celue", "kehu_guanli", "kehu_fuwu_zongze",
+              "kehu_fuwu_zongzhi", "huoyun", "kuaidi_renyuan", "xilinmen", "kuaidi_guanxi", "wuliu_kehu", "shouhou",
+              "wuliu_gongsi", "manyidu"]  # fmt: skip
 
 
 def labels(part: Any, path: str) -> Iterator[tuple[str, Label]]:
@@ -68,3 +71,21 @@ def test_a_text_that_breaks_off_says_so(name: str) -> None:
     said = " ".join(clause.summary.zh for clause in PACKS[name].clauses)
     assert "原文" in said
     assert "中断" in said
+
+
+@pytest.mark.parametrize(("name", "windows"), [("xilinmen", "one"), ("wuliu_tousu", "many"), ("wuliu_gongsi", "many")])
+def test_one_window_or_many(name: str, windows: str) -> None:
+    routing = PACKS[name].routing
+    assert routing is not None
+    assert routing.windows == windows
+
+
+def test_consent_is_needed_where_the_text_asks_for_it() -> None:
+    asked = {name: pack.consent.clause for name, pack in OTHERS.items() if pack.consent}
+    assert {name for name, clause in asked.items() if clause != BRIEF} == {"kefubu", "wuliu_gongsi"}
+
+
+def test_results_are_published_without_a_name_in_them() -> None:
+    published = {name: pack.publication for name, pack in PACKS.items() if pack.publication}
+    assert list(published) == ["huoyun"]
+    assert "findings" not in published["huoyun"].shown
