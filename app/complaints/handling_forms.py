@@ -73,7 +73,9 @@ class MisconductDropForm(ReasonForm):
         pack = pack_for(complaint)
         standing = [row for row in records_of(complaint) if row.withdrawn_at is None]
         self.record_id.labels = {
-            row.id: f"{said(pack.misconduct_of(row.code).label.text())} {row.department or ''} {row.note[:40]}".strip()
+            str(
+                row.id
+            ): f"{said(pack.misconduct_of(row.code).label.text())} {row.department or ''} {row.note[:40]}".strip()
             for row in standing
         }
 
