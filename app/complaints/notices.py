@@ -92,9 +92,9 @@ def _tell(
 
 
 def _tell_customer(complaint: Complaint, template: str, *, now: datetime, **context: Any) -> None:
-    if not complaint.email:
+    to = Recipient(complaint.complainant, complaint.email, complaint.phone, complaint.language)
+    if not to.reachable():
         return
-    to = Recipient(name=complaint.complainant, email=complaint.email, language=complaint.language)
     enqueue(
         template,
         to=to,

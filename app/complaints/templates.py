@@ -1,5 +1,7 @@
 """The texts of messages about complaints, as they are before administrators reword them."""
 
+from typing import Any
+
 from app.core.i18n import N_
 from app.outbox import TemplateDefault, register_template
 
@@ -40,6 +42,12 @@ _FACTS_EN = (
 _LINK_ZH = "\n查看：{{ url }}\n"
 _LINK_EN = "\nOpen it: {{ url }}\n"
 
+
+def _short(zh: str, en: str, *names: str, to_customer: bool = False) -> dict[str, Any]:
+    """The text message. One to a customer costs money and wakes people: an administrator decides whether it goes."""
+    return {"sms_zh": zh, "sms_en": en, "sms_parameters": names, "sms_variables": names, "sms_active": not to_customer}
+
+
 DEFAULTS = (
     TemplateDefault(
         RECEIVED,
@@ -53,6 +61,12 @@ DEFAULTS = (
         "Please name the number when you call.\n",
         _SAMPLE,
         "complaint",
+        **_short(
+            "您的投诉已受理，编号{{ no }}，处理进展将及时告知，来电请报编号。",
+            "We have your complaint {{ no }} and will tell you how it goes on. Please name the number when you call.",
+            "no",
+            to_customer=True,
+        ),
     ),
     TemplateDefault(
         DISPATCHED,
@@ -70,6 +84,14 @@ DEFAULTS = (
         + _LINK_EN,
         _SAMPLE,
         "complaint",
+        **_short(
+            "投诉{{ no }}（{{ category }}，{{ severity }}）由{{ department }}负责，请尽快登录系统处理。",
+            "Complaint {{ no }} ({{ category }}, {{ severity }}) is for {{ department }} to handle. Please log in.",
+            "no",
+            "category",
+            "severity",
+            "department",
+        ),
     ),
     TemplateDefault(
         PROPOSED,
@@ -86,6 +108,11 @@ DEFAULTS = (
         + _LINK_EN,
         _SAMPLE,
         "complaint",
+        **_short(
+            "投诉{{ no }}已有解决方案，请登录系统查看并征询客户意见。",
+            "There is a proposal for complaint {{ no }}. Please log in and ask the customer.",
+            "no",
+        ),
     ),
     TemplateDefault(
         DECLINED,
@@ -99,6 +126,11 @@ DEFAULTS = (
         + _LINK_EN,
         _SAMPLE,
         "complaint",
+        **_short(
+            "客户不接受投诉{{ no }}的解决方案，请登录系统尽快修改。",
+            "The customer declines the proposal for complaint {{ no }}. Please log in and revise it.",
+            "no",
+        ),
     ),
     TemplateDefault(
         ESCALATED,
@@ -112,6 +144,14 @@ DEFAULTS = (
         + _LINK_EN,
         _SAMPLE,
         "complaint",
+        **_short(
+            "投诉{{ no }}已升级（{{ category }}，{{ severity }}，{{ department }}），请登录系统协调处理。",
+            "Complaint {{ no }} ({{ category }}, {{ severity }}, {{ department }}) was escalated to you. Log in.",
+            "no",
+            "category",
+            "severity",
+            "department",
+        ),
     ),
     TemplateDefault(
         CLOSED,
@@ -122,6 +162,12 @@ DEFAULTS = (
         "{{ notice }}\n",
         _SAMPLE,
         "complaint",
+        **_short(
+            "您的投诉{{ no }}已处理完毕，如有疑问请来电并报编号。",
+            "Your complaint {{ no }} is closed. If there is anything else, please call and name the number.",
+            "no",
+            to_customer=True,
+        ),
     ),
     TemplateDefault(
         DISMISSED,
@@ -135,6 +181,12 @@ DEFAULTS = (
         "complaint.\n",
         _SAMPLE,
         "complaint",
+        **_short(
+            "您的投诉{{ no }}已核查完毕，未能认定成立，详情请来电并报编号。",
+            "We could not find complaint {{ no }} justified. Please call and name the number to hear why.",
+            "no",
+            to_customer=True,
+        ),
     ),
 )
 

@@ -70,6 +70,7 @@ def context_of(deadline: Deadline, owner: Any, now: datetime) -> dict[str, Any]:
     about = owner_protocol(deadline.owner_kind)
     pack, clock = pack_and_clock(deadline)
     return {
+        "no": number if isinstance(number := getattr(owner, "no", None), str) else str(owner),
         "title": about.title(owner),
         "url": about.url(owner),
         "clock": clock.label.text(),

@@ -23,6 +23,7 @@ def survey(followup: FollowUp, token: str, *, to: Recipient, expires_at: datetim
         "name": to.name,
         "no": followup.complaint.no if followup.complaint else "",
         "url": address_of(token),
+        "code": token,
         "until": local_day(expires_at - timedelta(seconds=1)),
     }
     return enqueue(
@@ -45,6 +46,7 @@ def dissatisfied(followup: FollowUp, *, words: str, reopened: bool, now: datetim
     page = f"{current_app.config['SETTINGS'].site()}/followup/show/{followup.id}"
     context = {
         "subject": followup.subject,
+        "no": (followup.complaint or followup.customer).no if followup.complaint or followup.customer else "",
         "score": followup.score,
         "words": words,
         "reopened": reopened,

@@ -11,6 +11,7 @@ _SAMPLE = {
     "name": "王芳",
     "no": "TS20261122-0001",
     "url": "http://127.0.0.1:8080/s/kq3vYw0cN8pT5rXb2mJdHf1A",
+    "code": "kq3vYw0cN8pT5rXb2mJdHf1A",
     "until": "2026-11-30",
     "subject": "TS20261122-0001",
     "score": 1,
@@ -32,10 +33,10 @@ DEFAULTS = (
         "The link can be used once, until {{ until }}.\n{{ company }}\n",
         _SAMPLE,
         "followup",
-        sms_zh="{{ name }}您好，{% if no %}您的投诉{{ no }}已处理完毕，{% endif %}"
-        "请评价我们的服务：{{ url }}（{{ until }}前有效）",
+        sms_zh="{% if no %}您的投诉已办结，{% endif %}请您评价：{{ url }}",
         sms_en="{% if no %}Your complaint {{ no }} is closed. {% endif %}How did we do? {{ url }} (until {{ until }})",
-        sms_parameters=("name", "url", "until"),
+        sms_parameters=("no", "code", "until"),
+        sms_variables=("name", "no", "url", "code", "until", "company"),
     ),
     TemplateDefault(
         DISSATISFIED,
@@ -49,6 +50,11 @@ DEFAULTS = (
         "{% if reopened %}The complaint has been reopened; {% endif %}please call them soon.\n\nOpen it: {{ page }}\n",
         _SAMPLE,
         "followup",
+        sms_zh="客户回访不满意（{{ no }}，{{ score }}分）{% if reopened %}，投诉已重新打开{% endif %}，"
+        "请登录系统并尽快联系客户。",
+        sms_en="Dissatisfied customer: {{ no }}, score {{ score }}. Please log in and call them soon.",
+        sms_parameters=("no", "score"),
+        sms_variables=("no", "score", "reopened"),
     ),
 )
 

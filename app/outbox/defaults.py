@@ -17,7 +17,8 @@ class TemplateDefault:
 
     `title` is a msgid; `sample` has every variable with a believable value; `owner_kind` says on what the message is
     about, for a preview on a real one (see `register_preview`). A kind that may go as a text message has short texts
-    for it, and the variables that a provider's own template wants, in its order.
+    for it, the variables that it may name (a telephone lies about: nobody's data but the recipient's), and those that a
+    provider's own template wants, in its order. `sms_active`: without it an administrator has to switch the text on.
     """
 
     code: str
@@ -31,6 +32,12 @@ class TemplateDefault:
     sms_zh: str = ""
     sms_en: str = ""
     sms_parameters: tuple[str, ...] = ()
+    sms_variables: tuple[str, ...] = ()
+    sms_active: bool = True
+
+    def is_active(self, channel: str) -> bool:
+        """Whether messages of this kind go this way as long as nobody has said anything else."""
+        return channel != SMS or self.sms_active
 
     def channels(self) -> tuple[str, ...]:
         """The ways that it can go."""

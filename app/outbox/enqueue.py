@@ -31,6 +31,10 @@ class Recipient:
     person_id: int | None = None
     preferred: Literal["email", "sms"] = "email"
 
+    def reachable(self) -> bool:
+        """Whether any message can get there."""
+        return bool(self.email) or mobile(self.phone) is not None
+
     @classmethod
     def of(cls, person: Person) -> Self:
         """A person who logs in."""

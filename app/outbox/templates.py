@@ -23,6 +23,7 @@ from app.outbox.defaults import (
 from app.outbox.masking import masked_links
 from app.outbox.models import MessageTemplate
 from app.outbox.rendering import BODY_LENGTH, SMS_LENGTH, SUBJECT_LENGTH, TemplateFault, check, readable, render
+from app.outbox.texts import link_fault, sayable
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ def compose(code: str, language: str, context: Mapping[str, Any], channel: str =
     language = language if language in LANGUAGES else FALLBACK
     mine = (MessageTemplate.code == code, MessageTemplate.channel == channel, MessageTemplate.language == language)
     row = db.session.scalars(select(MessageTemplate).where(*mine)).one_or_none()
-    if row is not None and not row.active:
+    if not (default.is_active(channel) if row is None else row.active):
         return None
     values = readable(context, language)
     if row is not None:
@@ -81,20 +82,34 @@ def compose(code: str, language: str, context: Mapping[str, Any], channel: str =
 
 def check_template(row: MessageTemplate) -> None:
     """Before saving. Raises Invalid at `subject`, `body` or `parameters`, with the line."""
-    default = template_default(row.code)
-    sample = readable(default.sample if default else {}, row.language)
+    sample, whole = variables_of(row), _sample_of(row)
     body_limit = SMS_LENGTH if row.channel == SMS else BODY_LENGTH
     for name, limit in (("subject", SUBJECT_LENGTH), ("body", body_limit), ("parameters", BODY_LENGTH)):
         source = getattr(row, name) or ""
         if name == "parameters" and not source.strip():
             continue
         try:
-            check(source, sample, limit)
+            # A text message's subject stays in the house: lists call it so.
+            check(source, whole if name == "subject" else sample, limit)
         except TemplateFault as fault:
             raise Invalid.field(name, fault.text) from fault
+    too_long = link_fault(render(row.body, sample)) if row.channel == SMS else None
+    if too_long:
+        raise Invalid.field("body", too_long)
     # Lists show subjects and can be searched by them: a search would find out a link letter by letter.
-    if masked_links(title := render(row.subject, sample)) != title:
+    if masked_links(title := render(row.subject, whole)) != title:
         raise Invalid.field("subject", Text(N_("A personal link belongs in the text, not in the subject.")))
+
+
+def variables_of(row: MessageTemplate) -> dict[str, Any]:
+    """Variable → believable value, as the row's language writes it; only those that this kind of message may name."""
+    default, sample = template_default(row.code), _sample_of(row)
+    return sayable(default, sample) if default and row.channel == SMS else sample
+
+
+def _sample_of(row: MessageTemplate) -> dict[str, Any]:
+    default = template_default(row.code)
+    return readable(default.sample, row.language) if default else {}
 
 
 def preview(row: MessageTemplate, number: str = "") -> Words:
@@ -130,7 +145,7 @@ def _row_of(default: TemplateDefault, channel: str, language: str) -> MessageTem
         language=language,
         subject=subject,
         body=body,
-        active=True,
+        active=default.is_active(channel),
         provider_template="",
         parameters=parameters,
     )

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request, url_for
+from flask import jsonify, request, url_for
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
@@ -12,13 +14,15 @@ from app.db import by_id
 from app.extensions import appbuilder
 from app.outbox import verbs
 from app.outbox.basis import basis_of
-from app.outbox.defaults import LANGUAGES, template_default, template_defaults
+from app.outbox.defaults import LANGUAGES, SMS, template_defaults
 from app.outbox.deliver import OUTCOMES
 from app.outbox.models import CHANNELS, RECEIPTS, STATES, Message, MessageTemplate
-from app.outbox.rendering import BODY_LENGTH, readable
-from app.outbox.templates import check_template, preview
+from app.outbox.rendering import BODY_LENGTH
+from app.outbox.templates import check_template, preview, variables_of
+from app.outbox.texts import own_template_wanted, sign, size_of
 from app.security.scope import owner_model
-from app.web import KesuInterface, KesuModelView, Verb
+from app.web import KesuInterface, KesuModelView, Verb, expose, has_access
+from app.web.editing import PK
 from app.web.fields import Filled, TextBox
 from app.web.show import NOTHING, badge, said
 from app.web.text import search_text
@@ -48,7 +52,7 @@ class MessageView(KesuModelView):
         "due_at": _l("To be sent at"),
         "expires_at": _l("Not after"),
         "sent_at": _l("Sent at"),
-        "delivered_at": _l("Delivered at"),
+        "delivered_at": _l("Arrived at"),
         "owner": _l("About"),
         "out_id": _l("Message-ID"),
     }
@@ -133,7 +137,7 @@ class MessageTemplateView(KesuModelView):
         "provider_template": _l("Provider's template"),
         "parameters": _l("Its parameters"),
     }
-    list_columns = ["code", "channel", "language", "subject", "active", "changed_at"]
+    list_columns = ["code", "channel", "language", "subject", "provider_template", "active", "changed_at"]
     show_columns = ["code", "channel", "language", "provider_template", "parameters", "active", "changed_at"]
     add_columns = []
     edit_fieldsets = [(None, {"fields": ["subject", "body", "provider_template", "parameters", "active"]})]
@@ -160,17 +164,47 @@ class MessageTemplateView(KesuModelView):
     def show_context(self, row: MessageTemplate) -> Mapping[str, Any]:
         """The row filled in with a real thing's variables, where its number is given."""
         number = search_text(request.args.get("number"))
-        shown: dict[str, Any] = {"number": number, "words": None, "refusal": ""}
+        shown: dict[str, Any] = {"number": number, "words": None, "refusal": "", "size": "", "sign": ""}
+        shown["wants_id"] = row.channel == SMS and own_template_wanted() and not (row.provider_template or "").strip()
         try:
-            shown["words"] = preview(row, number)
+            shown["words"] = words = preview(row, number)
+            if row.channel == SMS:
+                shown |= {"size": size_in_words(words.body), "sign": sign()}
         except UserError as error:
             shown["refusal"] = " ".join(said(text) for text in (list(error.fields.values()) or [error.message]))
         return shown
 
     def variables_of(self, row: MessageTemplate) -> Mapping[str, Any]:
         """Variable → believable value."""
-        default = template_default(row.code)
-        return readable(default.sample, row.language) if default else {}
+        return variables_of(row)
+
+    @expose(f"/try/{PK}", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def try_out(self, pk: int) -> Any:
+        """What is typed in the form, filled in with the sample: for the page to show while one types. Saves nothing."""
+        kept = self.reach(pk)
+        typed = {name: (request.form.get(name) or "")[:BODY_LENGTH] for name in ("subject", "body", "parameters")}
+        row = MessageTemplate(code=kept.code, channel=kept.channel, language=kept.language, **typed)
+        return jsonify(tried(row))
+
+
+def tried(row: MessageTemplate) -> dict[str, Any]:
+    """The preview as JSON: the text and what it costs, or the fault."""
+    try:
+        words = preview(row)
+    except UserError as error:
+        return {"fault": " ".join(said(text) for text in (list(error.fields.values()) or [error.message]))}
+    told = {"subject": words.subject, "text": words.body, "parameters": list(words.parameters)}
+    return told | ({"text": sign() + words.body, "size": size_in_words(words.body)} if row.channel == SMS else {})
+
+
+def size_in_words(text: str) -> str:
+    """How long it is, and how many texts the provider makes of it."""
+    size = size_of(text)
+    if size.parts == 1:
+        return _("%(characters)s of 70 characters, the sign counted: one part", characters=size.characters)
+    return _("%(characters)s characters, the sign counted: %(parts)s parts, each is paid", **vars(size))
 
 
 def _state(row: Message) -> Markup:

@@ -16,6 +16,8 @@ _SAMPLE = {
     "cite": "《物流公司客户投诉管理制度(新邦)》五(一)",
     "url": "http://127.0.0.1:8080/penalty/show/1",
 }
+_SAYABLE = ("complaint", "no", "amount", "month")
+"""What a text message may name."""
 
 DEFAULTS = (
     TemplateDefault(
@@ -29,6 +31,11 @@ DEFAULTS = (
         "penalty {{ no }} of {{ amount }} is confirmed for {{ month }}.\n\nIts working and clause: {{ url }}\n",
         _SAMPLE,
         "penalty",
+        sms_zh="投诉{{ complaint }}判定成立，处罚{{ amount }}已确认，计入{{ month }}，详情请登录系统。",
+        sms_en="Penalty {{ no }} of {{ amount }} (complaint {{ complaint }}) is confirmed for {{ month }}. "
+        "Please log in to see why.",
+        sms_parameters=("complaint", "amount", "month"),
+        sms_variables=_SAYABLE,
     ),
     TemplateDefault(
         COUNTERED,
@@ -41,6 +48,11 @@ DEFAULTS = (
         "({{ amount }}) in {{ month }}.\n\nOpen it: {{ url }}\n",
         _SAMPLE,
         "penalty",
+        sms_zh="投诉{{ complaint }}的判定已改变，处罚已冲销（{{ amount }}），计入{{ month }}。",
+        sms_en="The verdict on complaint {{ complaint }} has changed: "
+        "the penalty is undone by {{ no }} ({{ amount }}) in {{ month }}.",
+        sms_parameters=("complaint", "amount", "month"),
+        sms_variables=_SAYABLE,
     ),
 )
 

@@ -24,10 +24,12 @@ _SAMPLE = {
 }
 _FACTS_ZH = "整改表：{{ no }}\n投诉编号：{{ complaint }}（{{ category }}）\n责任部门：{{ department }}\n"
 _FACTS_EN = "Report: {{ no }}\nComplaint: {{ complaint }} ({{ category }})\nDepartment: {{ department }}\n"
+_SAYABLE = ("no", "complaint", "department", "due")
+"""What a text message may name: no sentence that somebody wrote, nobody's name."""
 _LINK_ZH, _LINK_EN = "\n查看：{{ url }}\n", "\nOpen it: {{ url }}\n"
 
 
-def _register(code: str, title: str, zh: tuple[str, str], en: tuple[str, str]) -> None:
+def _register(code: str, title: str, zh: tuple[str, str], en: tuple[str, str], short: tuple[str, str]) -> None:
     register_template(
         TemplateDefault(
             code,
@@ -38,6 +40,10 @@ def _register(code: str, title: str, zh: tuple[str, str], en: tuple[str, str]) -
             f"{en[1]}\n\n{_FACTS_EN}{_LINK_EN}",
             _SAMPLE,
             "rectification_report",
+            sms_zh=short[0],
+            sms_en=short[1],
+            sms_parameters=tuple(name for name in _SAYABLE if f"{{{{ {name} }}}}" in short[0]),
+            sms_variables=_SAYABLE,
         )
     )
 
@@ -47,34 +53,58 @@ _register(
     N_("Rectification report to be written"),
     ("请填写", "该投诉已判定成立，请于 {{ due }} 前填写并提交《投诉整改表》。"),
     ("Please write", "The complaint was sustained. Please write and submit the rectification report by {{ due }}."),
+    (
+        "整改表{{ no }}（投诉{{ complaint }}）请于{{ due }}前填写并提交。",
+        "Please write and submit rectification report {{ no }} (complaint {{ complaint }}) by {{ due }}.",
+    ),
 )
 _register(
     SUBMITTED,
     N_("Rectification report awaits approval"),
     ("待审批", "{{ author }} 提交了《投诉整改表》，请审批。"),
     ("Awaiting approval", "{{ author }} submitted the rectification report. Please approve or return it."),
+    (
+        "整改表{{ no }}（{{ department }}）已提交，请登录系统审批。",
+        "Rectification report {{ no }} ({{ department }}) awaits your approval. Please log in.",
+    ),
 )
 _register(
     RETURNED,
     N_("Rectification report returned"),
     ("已退回", "《投诉整改表》被退回，请于 {{ due }} 前修改后重新提交。\n{{ said }}"),
     ("Returned", "The report was returned. Please revise and submit it again by {{ due }}.\n{{ said }}"),
+    (
+        "整改表{{ no }}被退回，请于{{ due }}前修改后重新提交。",
+        "Rectification report {{ no }} was returned. Please revise and submit it again by {{ due }}.",
+    ),
 )
 _register(
     APPROVED,
     N_("Rectification report approved"),
     ("已通过", "《投诉整改表》已审批通过，请按期落实整改措施并上传证明材料。"),
     ("Approved", "The report was approved. Please carry out the measures in time and add the evidence."),
+    (
+        "整改表{{ no }}已通过，请按期落实整改措施并上传证明材料。",
+        "Rectification report {{ no }} was approved. Please carry out the measures in time, with evidence.",
+    ),
 )
 _register(
     DONE,
     N_("A measure was carried out"),
     ("待验证", "整改措施已落实，请验证：{{ measure }}"),
     ("To be verified", "A measure was carried out. Please verify it: {{ measure }}"),
+    (
+        "整改表{{ no }}有措施已落实，请登录系统验证。",
+        "A measure of rectification report {{ no }} was carried out. Please log in and verify it.",
+    ),
 )
 _register(
     REDO,
     N_("A measure has to be done again"),
     ("请重做", "整改措施未通过验证，请于 {{ due }} 前重新落实：{{ measure }}\n原因：{{ note }}"),
     ("Please do it again", "The measure wasn't accepted. Please do it again by {{ due }}: {{ measure }}\n{{ note }}"),
+    (
+        "整改表{{ no }}有措施未通过验证，请于{{ due }}前重新落实。",
+        "A measure of rectification report {{ no }} wasn't accepted. Please do it again by {{ due }}.",
+    ),
 )
