@@ -17,7 +17,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt lock translations screenshots clean
+.PHONY: help run test check fmt lock translations screenshots mutants clean
 
 help:  ## what can be done here
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "make %-14s%s\n", $$1, $$2}' Makefile
@@ -44,6 +44,9 @@ lock: $(DEV_READY)  ## write requirements*.txt from requirements*.in, with hashe
 
 translations: $(DEV_READY)  ## bring translations/zh up to date with the msgids in app/; then fill in what is empty
 	@$(BIN)/python -m scripts.translations
+
+mutants: $(DEV_READY)  ## put defects into app/policy one by one; the tests have to notice them. ARGS="counting --seconds 600"
+	@nice $(BIN)/python -m scripts.mutants $(ARGS)
 
 screenshots: $(DEV_READY)  ## take the pictures of docs/images anew, of the demo company in Chromium
 	@$(BIN)/python -m scripts.screenshots

@@ -77,8 +77,8 @@ class Sums:
         self.graded += found.graded
         self.late_was += was.late > 0
         self.late_would += would.late > 0
-        self.penalised_was += bool(was.owed)
-        self.penalised_would += bool(would.owed)
+        self.penalised_was += any(owed.fen > 0 for owed in was.owed)
+        self.penalised_would += any(owed.fen > 0 for owed in would.owed)
         self.fen_was += was.fen
         self.fen_would += would.fen
         self.refused += would.refused is not None

@@ -13,11 +13,12 @@ from typing import Any
 
 from app.core.errors import Invalid
 from app.core.i18n import Text
+from app.policy.amounts import Occasion
 from app.policy.calendars import Calendar
-from app.policy.clocks import clocks_started_by, clocks_stopped_by
+from app.policy.clocks import clocks_started_by, clocks_stopped_by, levels
 from app.policy.course import Running
 from app.policy.pack import Pack
-from app.policy.penalties import assess
+from app.policy.penalties import Assessment, assess
 from app.policy.severity import UNGRADED, Grade, grade
 from app.policy.timing import Clock
 from app.policy.worktime import Due
@@ -64,7 +65,7 @@ class Clocked:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A penalty that the verdict brings, in fen."""
+    """A penalty that a verdict or a missed clock brings, in fen; a reward is below zero."""
 
     rule: str
     clause: str
@@ -108,7 +109,8 @@ def replay(pack: Pack, calendars: Mapping[str, Calendar], course: Course) -> Out
             clocks += _beside(life, moments, course.until)
     except Invalid as error:
         return Outcome(None, (), (), error.message)
-    return Outcome(life.graded, tuple(clocks), tuple(_owed(pack, life.facts)))
+    owed = [*_judged(pack, life.facts), *(each for clocked in clocks for each in _missed(life, clocked, course.until))]
+    return Outcome(life.graded, tuple(clocks), tuple(owed))
 
 
 def _beside(life: "_Life", moments: Iterable[Moment], until: datetime) -> list[Clocked]:
@@ -120,12 +122,31 @@ def _beside(life: "_Life", moments: Iterable[Moment], until: datetime) -> list[C
     return own.clocks(until)
 
 
-def _owed(pack: Pack, facts: Mapping[str, Any]) -> Iterator[Owed]:
-    if facts.get("confirmed") is None:
+def _judged(pack: Pack, facts: Mapping[str, Any]) -> Iterator[Owed]:
+    if facts.get("confirmed") is not None:
+        yield from _owed(assess(pack, facts))
+
+
+def _missed(life: "_Life", clocked: Clocked, until: datetime) -> Iterator[Owed]:
+    """What a missed clock costs. It led to escalation where its ladder's first level came before it was done."""
+    if not clocked.late:
         return
-    for each in assess(pack, facts):
+    ladder = life.pack.ladder_for(clocked.clock, clocked.facts)
+    climbed = levels(ladder, clocked.clock, clocked.due.at, life.calendars) if ladder is not None else ()
+    occasion = Occasion(
+        on="breach",
+        clock=clocked.clock.code,
+        late=clocked.ended_at - clocked.due.at if clocked.ended_at is not None else None,
+        escalated=bool(climbed) and climbed[0].at <= (clocked.ended_at or until),
+    )
+    yield from _owed(assess(life.pack, life.facts, occasion))
+
+
+def _owed(assessed: Iterable[Assessment]) -> Iterator[Owed]:
+    for each in assessed:
         if each.owed:
-            yield Owed(each.rule.code, each.rule.clause, each.amount.fen, each.working)
+            fen = -each.amount.fen if each.rule.kind == "reward" else each.amount.fen
+            yield Owed(each.rule.code, each.rule.clause, fen, each.working)
 
 
 def _facts(pack: Pack, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from app.replays.models import OPEN, Replay
 from app.replays.reading import Question
 from app.replays.trying import Trial
 from app.rulebook import current_edition_id
+from app.rulebook.packs import parsed
 from app.security import Person, Scope, scope_for, system_scope, use_scope
 
 logger = logging.getLogger(__name__)
@@ -117,7 +118,7 @@ def _go_on(replay_id: int, token: int, now: datetime) -> None:
 
 def _chunk(row: Replay, token: int, now: datetime) -> bool:
     """One chunk further; whether there may be more."""
-    trial, tally = Trial(load(row.text), row.calendar_edition_id), Tally.from_json(row.tally)
+    trial, tally = Trial(parsed(row.text), row.calendar_edition_id), Tally.from_json(row.tally)
     question, row_id, seen, off = Question(row.since, row.until, row.department_id), row.id, row.seen, row.off_record
     with use_scope(_reach_of(row)):
         found = list(trial.look(reading.pasts(question, row.as_of, after=row.last_id)))

@@ -17,7 +17,6 @@ from app.customers.options import departments
 from app.db import by_id
 from app.extensions import db
 from app.policy.comparison import Tally
-from app.policy.load import load
 from app.policy.source import LONGEST
 from app.replays import figures, verbs
 from app.replays.models import OPEN, STATES, Replay, ReplayRow
@@ -26,6 +25,7 @@ from app.replays.sides import lines_of
 from app.replays.trying import Trial
 from app.rulebook import PackVersion
 from app.rulebook.models import PACK_STATUSES
+from app.rulebook.packs import parsed
 from app.security import current_actor, may
 from app.web import KesuInterface, KesuModelView, Verb, expose, has_access
 from app.web.editing import PK
@@ -76,7 +76,7 @@ class ReplayRowView(KesuModelView):
         past = past_of(row.complaint_id, replay.as_of)
         if past is None:
             return {"lines": (), "refused": None, "complaint_url": None}
-        draft = load(replay.text)
+        draft = parsed(replay.text)
         found = next(Trial(draft, replay.calendar_edition_id).look([past]))
         refused = found.difference.would.refused or found.difference.was.refused
         url = url_for("ComplaintView.show", pk=past.id) if may("can_show", "ComplaintView") else None

@@ -4,11 +4,12 @@ from typing import Any, get_args
 
 import pytest
 
-from app.policy.clocks import Step, clocks_started_by, clocks_stopped_by, steps
+from app.policy.clocks import Step, clocks_started_by, clocks_stopped_by, later, levels, steps
 from app.policy.conditions import KINDS, ORIGINS, SEVERITIES
 from app.policy.load import shipped
 from app.policy.parts import Verb
-from tests.policy.build import at, clock
+from app.policy.timing import Span
+from tests.policy.build import CALENDARS, at, clock
 
 XINBANG = shipped("xinbang")
 ORDINARY = {"kind": "business", "origin": "external", "severity": "minor"}
@@ -118,3 +119,21 @@ def test_a_clock_without_reminders_is_only_due() -> None:
         "due",
         "overdue",
     ]
+
+
+def test_levels_are_numbered_from_one_and_wait_as_their_rung_says() -> None:
+    ladder, due_at = shipped("xinbang").ladders[0], at("2026-11-23 17:50")
+    found = levels(ladder, clock("20 min"), due_at, CALENDARS)
+    assert [(step.kind, step.number, step.at) for step in found] == [
+        ("escalate", 1, at("2026-11-23 18:00")),
+        ("escalate", 2, at("2026-11-23 18:20")),
+    ]
+    in_days = levels(ladder, clock("3 wd default"), due_at, CALENDARS)
+    assert [step.at for step in in_days] == [at("2026-11-24 09:50"), at("2026-11-24 18:00")]
+
+
+def test_what_waits_for_nothing_comes_at_once() -> None:
+    due_at = at("2026-11-23 17:50")
+    assert later(due_at, None, CALENDARS) == due_at
+    assert later(due_at, Span(amount=30, unit="minutes"), CALENDARS) == at("2026-11-23 18:20")
+    assert later(due_at, Span(amount=30, unit="minutes", calendar="default"), CALENDARS) == at("2026-11-24 09:20")

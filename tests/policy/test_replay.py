@@ -38,6 +38,18 @@ penalties:
   - {code: fine, label: {zh: 罚款}, clause: "1", when: {field: severity, operator: one_of, value: [moderate, major]},
      payee: department_head, amount: 50, month_of: verdict, month_clause: "1"}
 """
+BREACHES = """\
+ladders:
+  - {code: up, label: {zh: 升级}, clause: "1", clock: any,
+     steps: [{to: [superior], after: {amount: 60, unit: minutes}, clause: "1"}]}
+penalties:
+  - {code: hourly, label: {zh: 按时}, clause: "1", on: breach, clock: any, payee: department_head, amount: 10,
+     per: hour_late}
+  - {code: climbed, label: {zh: 升级}, clause: "1", on: breach, clock: any, payee: department_head, amount: 20,
+     escalated: true}
+  - {code: thanks, label: {zh: 奖励}, clause: "1", kind: reward, when: {field: confirmed, operator: is, value: true},
+     payee: department_head, amount: 30}
+"""
 TEXT = SMALL.replace("regrade_grace", EXTRA + "regrade_grace") + PENALTIES
 PACK = load(TEXT)
 NOON = "2026-11-23 12:00"
@@ -168,6 +180,25 @@ def test_a_report_has_clocks_of_its_own() -> None:
 def test_what_the_verdict_costs(verdict: str | None, loss: int, fen: int) -> None:
     steps = ["register 10:00", *([f"verdict 11:00 {verdict}"] if verdict else [])]
     assert lived(*steps, loss_fen=loss).fen == fen
+
+
+@pytest.mark.parametrize(
+    ("closed", "fen"),
+    [("10:05", 0), ("10:06", 1000), ("11:04", 1000), ("11:05", 3000), ("11:06", 4000), (None, 2000)],
+)
+def test_what_a_missed_clock_costs_by_the_hour(closed: str | None, fen: int) -> None:
+    """¥10 an hour that has begun, ¥20 more once it went up the ladder, an hour after it was due."""
+    pack = load(TEXT.replace("penalties:\n", BREACHES))
+    assert lived("register 10:00", *([f"close {closed}"] if closed else []), pack=pack).fen == fen
+
+
+def test_a_reward_counts_below_zero_and_is_no_penalty() -> None:
+    pack = load(TEXT.replace("penalties:\n", BREACHES))
+    found = lived("register 10:00", "verdict 10:04 sustained", "close 10:05", pack=pack)
+    assert found.fen == -3000
+    tally = Tally()
+    tally.add("", Difference(found, found))
+    assert tally.total.penalised_was == 0
 
 
 def test_what_a_pack_does_not_know_is_told_instead_of_guessed() -> None:
