@@ -30,11 +30,6 @@ from app.rulebook.verbs import check_publishable
 _SHIPPED = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def shipped_packs() -> list[str]:
-    """Names of the packs that come with the product."""
-    return sorted(path.stem for path in PACKS.glob("*.yaml"))
-
-
 def copy_version(source: PackVersion, version: str, *, actor: Any | None, now: datetime) -> PackVersion:
     """A draft that says what a version says, under another version number. Raises Invalid at `version`."""
     return make_draft(source.text, version, actor=actor, now=now, source=str(source))

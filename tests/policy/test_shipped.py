@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.policy.load import templates
+from app.policy.load import template_titles, templates
 from app.policy.pack import Pack
 from app.policy.parts import BRIEF, Label
 
@@ -40,6 +40,10 @@ def labels(part: Any, path: str) -> Iterator[tuple[str, Label]]:
 def test_the_default_pack_stands_first_among_the_templates() -> None:
     assert next(iter(PACKS)) == "xinbang"
     assert list(PACKS)[1:] == sorted(OTHERS)
+
+
+def test_what_they_are_called_is_known_without_reading_them() -> None:
+    assert template_titles() == {name: pack.title.text() for name, pack in PACKS.items()}
 
 
 @pytest.mark.parametrize("pack", PACKS.values(), ids=list(PACKS))

@@ -10,6 +10,7 @@ from app.extensions import db
 from app.policy.load import PACKS, templates
 from app.rulebook import PackVersion, pack_of, publish
 from app.rulebook.document import document
+from app.rulebook.editor.forms import sources
 from tests.rulebook.test_calendars import NOW
 
 NAMES = list(templates())
@@ -32,3 +33,10 @@ def test_a_template_is_published_and_read(app: Flask, name: str) -> None:
             ]
         assert all(lines)
         assert all("%(" not in line for line in lines)
+
+
+def test_templates_are_offered_for_copying_by_their_titles(app: Flask) -> None:
+    with app.test_request_context():
+        labels = [label for code, label in sources().items() if code.startswith("shipped:")]
+    assert len(labels) == len(NAMES)
+    assert any("Delivery company's complaint policy" in label for label in labels)

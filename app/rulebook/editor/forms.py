@@ -13,6 +13,7 @@ from app.core.errors import Invalid, Refused
 from app.core.i18n import N_
 from app.db import by_id
 from app.extensions import db
+from app.policy.load import template_titles
 from app.policy.source import LONGEST
 from app.rulebook import drafts
 from app.rulebook.models import PACK_STATUSES, PackVersion
@@ -26,7 +27,8 @@ def sources() -> dict[str, str]:
     rows = db.session.scalars(select(PackVersion).order_by(PackVersion.id.desc()))
     found = {f"version:{row.id}": f"{row} · {said(PACK_STATUSES[row.status])}" for row in rows}
     return found | {
-        f"shipped:{name}": _("Comes with the product: %(name)s", name=name) for name in drafts.shipped_packs()
+        f"shipped:{name}": _("Comes with the product: %(name)s", name=said(title))
+        for name, title in template_titles().items()
     }
 
 
