@@ -1,6 +1,6 @@
 """What do we store? Every table, by domain."""
 
-from app.complaints.models import Complaint, Proposal
+from app.complaints.models import Complaint, ComplaintLink, Misconduct, Proposal
 from app.customers.models import Contact, Counter, Customer, Tier, Waybill
 from app.customfields.models import CustomField
 from app.deadlines.models import Deadline, DeadlineEvent
@@ -26,7 +26,7 @@ TABLES = {
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],
     "deadlines": [Deadline, DeadlineEvent],
     "customers": [Tier, Customer, Contact, Waybill, Counter],
-    "complaints": [Complaint, Proposal],
+    "complaints": [Complaint, Proposal, ComplaintLink, Misconduct],
     "followups": [FollowUp, SurveyLink],
     "rectifications": [RectificationReport, Measure, ReportVersion, ReturnNote],
     "penalties": [Penalty, PenaltyNotice],

@@ -14,8 +14,12 @@ READ = "list show choices get info download index"
 WRITE = f"{READ} add edit post put"
 CASE = "note attach assign amend promise_callback callback_done escalate reveal"
 """What everybody may do who has a complaint in hand."""
-DESK = "accept dispatch transfer agree decline carry_out close withdraw regrade pause resume call_satisfaction"
+_STEPS = "accept dispatch transfer agree decline carry_out close withdraw regrade pause resume call_satisfaction"
+DESK = f"{_STEPS} link misconduct"
 """What the call centre does with one."""
+
+JUDGE = "call_satisfaction verdict regrade reopen archive link misconduct misconduct_drop"
+"""What the quality centre does with one."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ DEFAULT_ROLES = (
         | _OUTCOMES
         | {
             # All but the verdict: who handles complaints doesn't judge them.
-            "Complaint*": f"{WRITE} {CASE} {DESK} investigate propose reopen archive",
+            "Complaint*": f"{WRITE} {CASE} {DESK} investigate propose reopen archive misconduct_drop",
             "FollowUp*": "*",
             "Message*": "*",
             "Customer*": "*",
@@ -104,7 +108,7 @@ DEFAULT_ROLES = (
         | _CUSTOMERS_READ
         | _OUTCOMES
         | {
-            "Complaint*": f"{READ} {CASE} call_satisfaction verdict regrade reopen archive",
+            "Complaint*": f"{READ} {CASE} {JUDGE}",
             "FollowUp*": "*",
             "Rectification*": "*",
             "Penalty*": f"{READ} confirm cancel",

@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from app.complaints import page, workflow
 from app.complaints.forms import FIELDSETS, RegisterForm
+from app.complaints.handling_forms import MisconductNumberForm
 from app.complaints.models import Complaint
+from app.complaints.repeats import Suspect, suspects_of
 from app.complaints.views import ComplaintView
 from app.core import clock
 from app.customers.personal import phone_in_sight
@@ -16,6 +18,7 @@ from app.web import KesuInterface, api_values
 from app.web.base_api import ApiForm
 from app.web.fields import IntegerField
 from app.web.filters import INTEGER_MAX
+from app.web.show import said
 from app.web.steps_api import StepsApi, steps_of
 
 
@@ -37,7 +40,7 @@ class IntakeForm(RegisterForm):
 class ComplaintApi(StepsApi):
     """Complaints in JSON, under the same row scope; steps need the permissions of the screen (`can_<step>`)."""
 
-    steps = steps_of(ComplaintView)
+    steps = steps_of(ComplaintView, misconduct_drop=MisconductNumberForm)
     datamodel, resource_name, title = KesuInterface(Complaint), "complaint", _l("Complaints")
     list_columns = [
         "id",
@@ -76,6 +79,8 @@ class ComplaintApi(StepsApi):
         "solvable_at_once",
         "severe_dissatisfaction",
         "complaint_count",
+        "repeat_count",
+        "suspects",
         "severity_clause",
         "severity_provisional",
         "verdict",
@@ -104,12 +109,19 @@ class ComplaintApi(StepsApi):
         return workflow.register(**data, actor=current_actor(), now=clock.now())
 
     def as_json(self, row: Complaint, columns: Any) -> dict[str, Any]:
-        """The number as the caller may see it now; one row alone with the reason of its grade and of each deadline."""
-        plain = super().as_json(row, [column for column in columns if column != "phone"])
+        """The number as the caller may see it now; one row alone with the reason of its grade and of each deadline,
+        and with what looks like the same matter and is to be confirmed."""
+        plain = super().as_json(row, [column for column in columns if column not in ("phone", "suspects")])
         more: dict[str, Any] = {"phone": phone_in_sight(row)} if "phone" in columns else {}
         if "severity_clause" in columns:
             more |= {"why": page.why_graded(row).to_json(), "deadlines": [_deadline(each) for each in of_owner(row)]}
+        if "suspects" in columns:
+            more["suspects"] = [_suspect(each) for each in suspects_of(row)]
         return plain | more
+
+
+def _suspect(suspect: Suspect) -> dict[str, Any]:
+    return {"id": suspect.earlier.id, "no": suspect.earlier.no, "reason": said(suspect.reason)}
 
 
 def _deadline(row: Deadline) -> dict[str, Any]:

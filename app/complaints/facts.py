@@ -4,14 +4,16 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.complaints.models import Complaint
+from app.complaints.models import Complaint, Misconduct
+from app.customers.models import Customer, Tier, Waybill
 from app.extensions import db
 from app.policy.pack import Pack
 from app.policy.severity import UNGRADED
 from app.policy.timing import Clock
 from app.rulebook import Category, pack_of
-from app.security import elevated
+from app.security import Person, elevated
 
+_OF_THE_PARTY = {"customer_kind", "tier", "goods_value"}
 FOUND_TRUE = {"sustained": True, "dismissed": False}
 """The fact `confirmed`, by verdict; unknown before one."""
 
@@ -23,16 +25,18 @@ def pack_for(complaint: Complaint) -> Pack:
 
 def facts_of(complaint: Complaint) -> dict[str, Any]:
     """Facts for conditions and grading, by the keys of `policy.conditions.FIELDS`; money in fen, None: not known."""
+    pack = pack_for(complaint)
     return {
         "kind": complaint.kind,
         "origin": complaint.origin,
         "channel": complaint.channel,
-        "hotline": pack_for(complaint).channel(complaint.channel).hotline,
+        "hotline": pack.channel(complaint.channel).hotline,
         "category": db.session.get_one(Category, complaint.category_id).code,
         "severity": complaint.severity if complaint.severity != UNGRADED else None,
         "loss_fen": complaint.loss.fen if complaint.loss is not None else None,
         "claim_fen": complaint.claim.fen if complaint.claim is not None else None,
-        "complaint_count": complaint.complaint_count,
+        "complaint_count": complaint.times,
+        "repeat": complaint.repeat_count > 0,
         "severe_dissatisfaction": complaint.severe_dissatisfaction,
         "behaviours": tuple(complaint.behaviours),
         "urgent": complaint.urgent,
@@ -40,8 +44,34 @@ def facts_of(complaint: Complaint) -> dict[str, Any]:
         "solvable_at_once": complaint.solvable_at_once or None,
         "confirmed": FOUND_TRUE.get(complaint.verdict),
         "liable_party": complaint.liable_party,
-        "same_station_count": times_at_station(complaint),
-        "tier": _tier(complaint),
+        "same_station_count": times_at_station(complaint) if "same_station_count" in pack.asked else None,
+        "misconduct": _misconduct(complaint) if "misconduct" in pack.asked else (),
+        **(_party(complaint) if pack.asked & _OF_THE_PARTY else {}),
+    }
+
+
+def _misconduct(complaint: Complaint) -> tuple[str, ...]:
+    """Codes that stand recorded, each once."""
+    standing = (Misconduct.complaint_id == complaint.id, Misconduct.withdrawn_at.is_(None))
+    with elevated():
+        return tuple(dict.fromkeys(db.session.scalars(select(Misconduct.code).where(*standing))))
+
+
+def _party(complaint: Complaint) -> dict[str, Any]:
+    """Who complains, and of goods of what value; column by column, since the files may be beyond the actor's reach."""
+    with elevated():
+        named = select(Customer.kind, Tier.code).outerjoin(Tier, Customer.tier_id == Tier.id)
+        customer = db.session.execute(named.where(Customer.id == complaint.customer_id)).one_or_none()
+        goods = select(Waybill.declared_value).where(Waybill.id == complaint.waybill_id)
+        value = db.session.scalars(goods).one_or_none()
+        colleague = complaint.phone_index and db.session.scalar(
+            select(Person.id).where(Person.phone_index == complaint.phone_index, Person.active.is_(True)).limit(1)
+        )
+    kind, tier = customer or (None, None)
+    return {
+        "customer_kind": "staff" if colleague or (customer is None and complaint.origin == "internal") else kind,
+        "tier": tier,
+        "goods_value_fen": value.fen if value is not None else None,
     }
 
 
@@ -60,11 +90,6 @@ def times_at_station(complaint: Complaint) -> int:
         return 1 + db.session.scalars(select(func.count(Complaint.id)).where(*mine, there)).one()
 
 
-def _tier(complaint: Complaint) -> str | None:
-    customer = complaint.customer
-    return customer.tier.code if customer is not None and customer.tier is not None else None
-
-
 def statement_clock(complaint: Complaint) -> Clock | None:
     """The clock of the statement that an attitude complaint waits for, where the pack asks for one."""
     if complaint.kind != "attitude":
@@ -72,13 +97,3 @@ def statement_clock(complaint: Complaint) -> Clock | None:
     pack, facts = pack_for(complaint), facts_of(complaint)
     asked = (clock for clock in pack.clocks if "investigate" in clock.stop and clock.applies(pack.facts(facts)))
     return next(asked, None)
-
-
-def times_complained(waybill_id: int | None, before: Complaint | None = None) -> int:
-    """How often this waybill was complained of, the present complaint included; 1 without a waybill."""
-    if waybill_id is None:
-        return 1
-    earlier = select(func.count(Complaint.id)).where(Complaint.waybill_id == waybill_id, Complaint.state != "withdrawn")
-    if before is not None:
-        earlier = earlier.where(Complaint.id < before.id)
-    return 1 + db.session.scalars(earlier).one()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.complaints import clocks
-from app.complaints.facts import facts_of, pack_for, times_complained
+from app.complaints.facts import facts_of, pack_for
 from app.complaints.intake import Intake, check_intake
 from app.complaints.models import Complaint
 from app.complaints.step import require_reach, taking, verb
@@ -75,10 +75,8 @@ def _amend(
 
 @verb
 def regrade(complaint: Complaint, *, actor: Any | None, now: datetime, note: str = "") -> None:
-    """Grade by the facts as they stand now, further complaints about the same waybill included."""
+    """Grade by the facts as they stand now, confirmed repeats included."""
     with taking(complaint, "regrade", actor=actor, now=now, note=note) as facts:
-        again = times_complained(complaint.waybill_id, before=complaint)
-        complaint.complaint_count = max(complaint.complaint_count, again)
         grade_again(complaint, facts, actor, now)
 
 

@@ -70,6 +70,10 @@ class Complaint(Sealed, Stamped, Scoped, Model):
     solvable_at_once: Mapped[bool] = mapped_column(default=False)
     severe_dissatisfaction: Mapped[bool] = mapped_column(default=False)
     complaint_count: Mapped[int] = mapped_column(default=1)
+    repeat_count: Mapped[int] = mapped_column(default=0)
+    """How many earlier complaints a person has confirmed to be about the same matter; `complaint_count` was told."""
+    confirmations: Mapped[list[str]] = mapped_column(db.JSON, default=list)
+    """What was confirmed with the complainant: codes of `policy.intake.CONFIRMATIONS`."""
 
     severity: Mapped[str] = mapped_column(String(20))
     severity_clause: Mapped[str] = mapped_column(String(40))
@@ -107,12 +111,20 @@ class Complaint(Sealed, Stamped, Scoped, Model):
     handler = relationship(Person, foreign_keys=[handler_id])
     proposals: Mapped[list["Proposal"]] = relationship(back_populates="complaint", order_by="Proposal.no")
 
+    @property
+    def times(self) -> int:
+        """How often the matter was complained of, this time included: as was told, or as was confirmed."""
+        return max(self.complaint_count, 1 + self.repeat_count)
+
     def __str__(self) -> str:
         return self.no
 
 
 class Proposal(Stamped, Scoped, Model):
-    """解决方案. `outcome` is open until the customer has answered; `answer` is what they said."""
+    """解决方案. `outcome` is open until the customer has answered; `answer` is what they said.
+
+    `approval` is empty where nobody has to approve it, else awaiting, approved or refused; the working says why.
+    """
 
     __tablename__ = "proposal"
     __table_args__ = (UniqueConstraint("complaint_id", "no"),)
@@ -121,7 +133,7 @@ class Proposal(Stamped, Scoped, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
     no: Mapped[int] = mapped_column()
-    remedy: Mapped[str] = mapped_column(String(20))
+    remedy: Mapped[str] = mapped_column(String(40))
     text: Mapped[str] = mapped_column(Text)
     amount: Mapped[Money | None] = mapped_column(Fen)
     proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -129,9 +141,60 @@ class Proposal(Stamped, Scoped, Model):
     outcome: Mapped[str] = mapped_column(String(10), default="open")
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    approval: Mapped[str] = mapped_column(String(10), default="")
+    approval_working: Mapped[list[dict[str, Any]]] = mapped_column(db.JSON, default=list)
+    approval_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    approval_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
 
     complaint: Mapped[Complaint] = relationship(back_populates="proposals")
     proposed_by = relationship(Person, foreign_keys=[proposed_by_id])
+    approval_by = relationship(Person, foreign_keys=[approval_by_id])
+
+
+class ComplaintLink(Stamped, Scoped, Model):
+    """Two complaints that a person has compared: a repeat, merely related, or nothing to do with each other.
+
+    Seen by who sees the later one. `rule` is the pack's rule that proposed it, empty where a person found it.
+    """
+
+    __tablename__ = "complaint_link"
+    __table_args__ = (UniqueConstraint("earlier_id", "later_id"),)
+    scope_parent = ("later_id", lambda: Complaint)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    earlier_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
+    later_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
+    outcome: Mapped[str] = mapped_column(String(10))
+    rule: Mapped[str] = mapped_column(String(40), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+
+    earlier = relationship(Complaint, foreign_keys=[earlier_id])
+    later = relationship(Complaint, foreign_keys=[later_id])
+    decided_by = relationship(Person, foreign_keys=[decided_by_id])
+
+
+class Misconduct(Stamped, Scoped, Model):
+    """What staff did wrong in handling a complaint, by a code of the pack. `withdrawn_at`: it was an error."""
+
+    __tablename__ = "misconduct"
+    scope_parent = ("complaint_id", lambda: Complaint)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
+    code: Mapped[str] = mapped_column(String(40))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    complaint = relationship(Complaint)
+    department = relationship(Department)
+    person = relationship(Person, foreign_keys=[person_id])
+    recorded_by = relationship(Person, foreign_keys=[recorded_by_id])
 
 
 register_owner("complaint", Complaint)

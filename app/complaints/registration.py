@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any, Unpack
 
 from app.complaints import clocks, notices
-from app.complaints.facts import times_complained
 from app.complaints.grading import grade_by_pack
 from app.complaints.intake import Intake, check_intake
 from app.complaints.models import Complaint
 from app.complaints.numbering import next_number
+from app.complaints.repeats import suspects_of
 from app.complaints.step import tell_listeners
 from app.customers.verbs import add_contact, register_customer
 from app.events import record
@@ -28,7 +28,6 @@ def register(*, actor: Any | None, now: datetime, **facts: Unpack[Intake]) -> Co
     with elevated():
         if values["customer_id"] is None and values["origin"] == "external":
             values |= _walk_in(values, actor, now)
-        values["complaint_count"] = max(values["complaint_count"], times_complained(values["waybill_id"]))
         actor_id = actor.id if actor else None
         complaint = Complaint(
             state="registered",
@@ -38,13 +37,16 @@ def register(*, actor: Any | None, now: datetime, **facts: Unpack[Intake]) -> Co
             received_at=now,
             created_at=now,
             verdict="pending",
+            repeat_count=0,
             **values,
         )
         grade_by_pack(complaint)
         complaint.no = next_number(now)
         db.session.add(complaint)
         db.session.flush()
-        told = {"severity": complaint.severity, "clause": complaint.severity_clause}
+        told: dict[str, Any] = {"severity": complaint.severity, "clause": complaint.severity_clause}
+        if suspects := suspects_of(complaint):
+            told["suspects"] = [suspect.earlier.no for suspect in suspects]
         record(complaint, "register", actor=actor, now=now, to_state=complaint.state, facts=told)
         clocks.after_verb(complaint, "register", actor=actor, now=now)
         tell_listeners(complaint, "register", facts=told, actor=actor, now=now)

@@ -55,6 +55,9 @@ VERBS: dict[str, Verb] = {
         Verb("escalate", N_("Escalate"), _UNDER_WAY),
         Verb("pause", N_("Pause the clocks"), _UNDER_WAY),
         Verb("resume", N_("Resume the clocks"), _UNDER_WAY),
+        Verb("link", N_("Compare with another complaint"), _NOT_ARCHIVED),
+        Verb("misconduct", N_("Record misconduct"), (*_UNDER_WAY, "closed")),
+        Verb("misconduct_drop", N_("Withdraw a record of misconduct"), (*_UNDER_WAY, "closed")),
         Verb("note", N_("Add a note"), _NOT_ARCHIVED),
         Verb("attach", N_("Attach files"), _NOT_ARCHIVED),
     )

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.complaints import forms, workflow
+from app.complaints import forms, handling_forms, workflow
 from app.complaints.closing import closing_text
 from app.complaints.facts import pack_for
+from app.complaints.misconduct import records_of
 from app.complaints.models import Complaint
 from app.complaints.proposals import current_proposal
 from app.complaints.states import VERBS, allows
@@ -40,12 +41,16 @@ _FORMS: Mapping[str, type[KesuForm]] = {
     "escalate": forms.ReasonForm,
     "pause": forms.ReasonForm,
     "resume": forms.NoteForm,
+    "link": handling_forms.LinkForm,
+    "misconduct": handling_forms.MisconductForm,
+    "misconduct_drop": handling_forms.MisconductDropForm,
     "note": forms.ReasonForm,
     "attach": forms.AttachForm,
 }
 _ONWARDS = ("accept", "dispatch", "investigate", "propose", "agree", "carry_out", "close")
 """The steps of the usual way, drawn first and strongest."""
-_RARE = ("transfer", "withdraw", "amend", "assign", "regrade", "pause", "resume", "escalate")
+_RARE = ("transfer", "withdraw", "amend", "assign", "regrade", "pause", "resume", "escalate", "link", "misconduct",
+         "misconduct_drop")  # fmt: skip
 """Steps beside the way."""
 
 
@@ -63,6 +68,9 @@ _PREPARE: Mapping[str, Callable[[Any, Any], None]] = {
     "agree": _fill,
     "decline": _fill,
     "verdict": _fill,
+    "link": _fill,
+    "misconduct": _fill,
+    "misconduct_drop": _fill,
     "close": _word_the_notice,
 }
 
@@ -84,6 +92,8 @@ _MAKES_SENSE: Mapping[str, Callable[[Complaint], bool]] = {
     "callback_done": _has_clock("running", stopped_by="callback_done"),
     "withdraw": lambda complaint: complaint.verdict == "pending",
     "verdict": lambda complaint: may_judge(complaint, current_actor()),
+    "misconduct": lambda complaint: bool(pack_for(complaint).misconduct),
+    "misconduct_drop": lambda complaint: any(row.withdrawn_at is None for row in records_of(complaint)),
 }
 """Steps that the state allows, but that would do nothing now or are another's, aren't offered."""
 

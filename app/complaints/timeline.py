@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.complaints.models import Complaint
 from app.complaints.states import VERBS
-from app.complaints.words import PARTIES, REMEDIES, SATISFACTION, SEVERITIES, VERDICTS
+from app.complaints.words import COMPARED, PARTIES, REMEDIES, SATISFACTION, SEVERITIES, VERDICTS
 from app.core.i18n import N_, Text
 from app.events import Event, history_of
 from app.web.show import said, when
@@ -39,6 +39,9 @@ _SENTENCES = {
     "pause": N_("%(who)s paused the clocks."),
     "resume": N_("%(who)s let the clocks run on."),
     "move_version": N_("%(who)s moved it from the policy version “%(before)s” to “%(after)s”."),
+    "link": N_("%(who)s compared it with complaint %(other)s: %(compared)s."),
+    "misconduct": N_("%(who)s recorded misconduct: %(misconduct)s, %(department)s"),
+    "misconduct_drop": N_("%(who)s withdrew the record of misconduct: %(misconduct)s"),
     "note": N_("%(who)s noted:"),
     "attach": N_("%(who)s attached %(files)s."),
     "reveal": N_("%(who)s looked at the telephone number."),
@@ -48,6 +51,7 @@ _CODES = {
     "verdict": VERDICTS,
     "party": PARTIES,
     "result": SATISFACTION,
+    "compared": COMPARED,
 }
 
 
@@ -79,6 +83,8 @@ def _entry(event: Event) -> Entry:
 def _said(name: str, value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, dict):
+        return said(Text.from_json(value)) if "msgid" in value else ""
     if name in _CODES:
         return _(_CODES[name].get(value) or str(value))
     if name.endswith("_at"):

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.complaints import page, workflow
 from app.complaints.callers import caller_hints, caller_label
 from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, categories, channels
+from app.complaints.handling_page import handling_of
 from app.complaints.home import awaited_states, judging, to_judge, waiting
 from app.complaints.models import Complaint
 from app.complaints.printing import as_pdf
@@ -17,7 +18,7 @@ from app.complaints.sections import sections_of
 from app.complaints.states import STATES
 from app.complaints.steps import STEPS
 from app.complaints.timeline import timeline
-from app.complaints.words import KINDS, ORIGINS, OUTCOMES, PARTIES, REMEDIES, SEVERITIES, VERDICTS
+from app.complaints.words import COMPARED, KINDS, ORIGINS, OUTCOMES, PARTIES, REMEDIES, SEVERITIES, VERDICTS
 from app.core import clock
 from app.customers.options import departments
 from app.customers.personal import phone_in_sight
@@ -140,6 +141,7 @@ class ComplaintView(WhyMixin, KesuModelView):
         "party": PARTIES,
         "remedy": REMEDIES,
         "outcome": OUTCOMES,
+        "compared": COMPARED,
         "clock": STANDINGS,
         "message": MESSAGE_STATES,
         "channel": CHANNELS,
@@ -201,6 +203,7 @@ class ComplaintView(WhyMixin, KesuModelView):
             "attachments": attachments_of(row),
             "phone": phone_in_sight(row),
             "sections": sections_of(row),
+            "handling": handling_of(row),
             "next_clock": page.next_clock(row, clocks),
         }
 

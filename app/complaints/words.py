@@ -18,6 +18,11 @@ PARTIES = {
     "nobody": N_("Nobody"),
 }
 OUTCOMES = {"open": N_("Awaiting the customer"), "agreed": N_("Agreed"), "declined": N_("Declined")}
+COMPARED = {
+    "repeat": N_("The same matter again"),
+    "related": N_("Related, but not the same matter"),
+    "none": N_("Nothing to do with each other"),
+}
 SATISFACTION = {
     "satisfied": N_("Satisfied"),
     "partly": N_("Partly satisfied"),

@@ -11,6 +11,8 @@ from app.complaints.attaching import attach
 from app.complaints.ending import archive, close, reopen, withdraw
 from app.complaints.grading import amend, regrade
 from app.complaints.handling import accept, assign, dispatch, escalate, transfer
+from app.complaints.linking import link
+from app.complaints.misconduct import misconduct, misconduct_drop
 from app.complaints.models import Complaint
 from app.complaints.proposals import current_proposal
 from app.complaints.registration import register
@@ -36,6 +38,9 @@ __all__ = [
     "dispatch",
     "escalate",
     "investigate",
+    "link",
+    "misconduct",
+    "misconduct_drop",
     "next_steps",
     "note",
     "pause",
@@ -75,6 +80,9 @@ STEPS: dict[str, Callable[..., Any]] = {
         escalate,
         pause,
         resume,
+        link,
+        misconduct,
+        misconduct_drop,
         note,
         attach,
     )

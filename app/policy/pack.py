@@ -5,11 +5,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
+
 from app.core.errors import NotFound
 from app.core.i18n import N_, Text
 from app.policy.calendars import BASES, Calendar, Day
 from app.policy.charges import Penalty
-from app.policy.conditions import Facts
+from app.policy.conditions import Facts, Row
 from app.policy.handling import (
     Authority,
     Confidentiality,
@@ -135,6 +137,11 @@ class Pack(Part):
         return next((ladder for ladder in self.ladders if ladder.fits(clock, full)), None)
 
     @cached_property
+    def asked(self) -> frozenset[str]:
+        """Every field that a condition of the pack asks for: what needn't be known needn't be read."""
+        return frozenset(_asked(self))
+
+    @cached_property
     def switch_names(self) -> dict[str, Text]:
         """What each switch is called, by the field that conditions ask for."""
         return {f"switch.{switch.code}": switch.label.text() for switch in self.switches}
@@ -206,3 +213,14 @@ def _walk(
     for category in categories:
         yield category, above
         yield from _walk(category.children, (*above, category))
+
+
+def _asked(part: Any) -> Iterator[str]:
+    if isinstance(part, Row):
+        yield part.field
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from _asked(getattr(part, name))
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _asked(each)

@@ -3,7 +3,7 @@
 from app.rulebook.calendars import calendar, current_edition_id, edition_of, uncovered_years
 from app.rulebook.categories import open_categories
 from app.rulebook.models import CalendarDay, CalendarEdition, CalendarRow, Category, PackVersion
-from app.rulebook.packs import cite, current_pack_version, pack_of
+from app.rulebook.packs import cite, current_pack_version, every_pack, pack_of
 from app.rulebook.seed import seed_rulebook
 from app.rulebook.verbs import add_day, publish, remove_day
 
@@ -19,6 +19,7 @@ __all__ = [
     "current_edition_id",
     "current_pack_version",
     "edition_of",
+    "every_pack",
     "open_categories",
     "pack_of",
     "publish",

@@ -37,6 +37,11 @@ def pack_of(version_id: int) -> Pack:
     return parsed(version.text)
 
 
+def every_pack() -> list[Pack]:
+    """Every pack that was ever published: complaints received under it may still be there. Each version once."""
+    return [parsed(text) for text in db.session.scalars(select(PackVersion.text).order_by(PackVersion.id))]
+
+
 def cite(version_id: int, clause_id: str) -> str:
     """Where a rule stands, in the reader's language: the source's title and the number of the clause."""
     return show(pack_of(version_id).cite(clause_id), gettext)

@@ -51,9 +51,9 @@ def for_programs(form: type[KesuForm], **fields: Any) -> type[KesuForm]:
     return type(form.__name__, (form,), meta | fields)
 
 
-def steps_of(view: Any) -> dict[str, Step]:
-    """Every button of a screen."""
-    return {verb.name: Step.of(verb, view.__name__) for verb in view.verbs}
+def steps_of(view: Any, **forms: type[KesuForm]) -> dict[str, Step]:
+    """Every button of a screen; by a step's name, the form that programs fill in where it is another one."""
+    return {verb.name: Step.of(verb, view.__name__, forms.get(verb.name)) for verb in view.verbs}
 
 
 class StepsApi(KesuApi):

@@ -28,6 +28,7 @@ ACTORS = {
     "register": "李娜", "accept": "李娜", "dispatch": "李娜", "transfer": "李娜", "assign": "李娜", "amend": "李娜",
     "investigate": "赵强", "propose": "赵强", "agree": "李娜", "decline": "李娜", "carry_out": "李娜",
     "call_satisfaction": "李娜", "escalate": "李娜", "promise_callback": "李娜", "callback_done": "李娜",
+    "link": "李娜",
 }  # fmt: skip
 UNSAID: dict[str, dict[str, Any]] = {
     "dispatch": {"department_id": "江汉网点"},
@@ -62,6 +63,7 @@ class Deeds:
         special: dict[str, Callable[..., None]] = {
             "register": self._register,
             "amend": self._amend,
+            "link": self._link,
             "rectification_submit": self._submit,
             "rectification_approve": self._approve,
             "measure_done": self._tick,
@@ -113,6 +115,14 @@ class Deeds:
 
     def _amend(self, told: dict[str, Any], actor: Any, now: datetime) -> None:
         workflow.amend(self.complaint, **self._intake(told), actor=actor, now=now)
+
+    def _link(self, told: dict[str, Any], actor: Any, now: datetime) -> None:
+        """Confirm that it repeats the last complaint about its goods."""
+        mine = self.complaint
+        before = (Complaint.waybill_id == mine.waybill_id, Complaint.id < mine.id)
+        other = db.session.scalars(select(Complaint.id).where(*before).order_by(Complaint.id.desc())).first()
+        assert other is not None, "the case tells of an earlier complaint about this waybill"
+        workflow.link(mine, **({"other_id": other, "outcome": "repeat"} | told), actor=actor, now=now)
 
     def _intake(self, told: Mapping[str, Any]) -> dict[str, Any]:
         """What the case tells, as the intake form has it."""

@@ -158,8 +158,11 @@ def test_the_verdict_confirms_the_grade_and_stops_no_clock_of_the_customers(comp
     assert set(refusal.value.fields) == {"carrier_id"}
 
 
-def test_the_third_complaint_about_a_waybill_is_major(company: Company) -> None:
+def test_a_second_complaint_about_a_waybill_is_major_once_somebody_confirms_it(company: Company) -> None:
     first = register(company, waybill_id=company.waybill_id)
     second = register(company, waybill_id=company.waybill_id)
-    assert (first.severity, first.complaint_count) == ("minor", 1)
-    assert (second.severity, second.complaint_count) == ("major", 2)
+    assert (second.severity, second.times) == ("minor", 1)
+    with unit_of_work():
+        workflow.link(second, other_id=first.id, outcome="repeat", actor=company.person("li"), now=MONDAY)
+    assert (first.severity, first.times) == ("minor", 1)
+    assert (second.severity, second.severity_clause, second.times) == ("major", "4.4.1C", 2)

@@ -55,7 +55,7 @@ _OWN = {
 }
 _FILLING = (_l("Filling in"), {"fields": ["options", "default_value", "help_text", "required"]})
 _PLACE = (_l("Where it stands"), {"fields": ["section", "sort", "in_list"]})
-_ROLES = (_l("Who"), {"fields": ["see_roles", "edit_roles"]})
+_ROLES = (_l("Roles that see and fill it in"), {"fields": ["see_roles", "edit_roles"]})
 
 
 class CustomFieldView(KesuModelView):

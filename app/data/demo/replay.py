@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.complaints import workflow
 from app.complaints.attaching import attach
 from app.complaints.models import Complaint
+from app.complaints.repeats import suspects_of
 from app.data.demo.calling import call, calls_after
 from app.data.demo.clients import Client, add_traffic, ship
 from app.data.demo.company import Company
@@ -135,7 +136,8 @@ class Replay:
         words = tale(rng, story, self.company)
         facts = intake(rng, story, words, self.company, self.categories[story.category])
         complaint = workflow.register(actor=operator, now=received, **facts)
-        for step in [*course(rng, story, words, self.company, self.end), *self._files(rng, number, received)]:
+        steps = [*course(rng, story, words, self.company, self.end), *self._files(rng, number, received)]
+        for step in [*steps, *self._compared(rng, complaint, received)]:
             self._await(complaint.id, step)
 
     def _await(self, complaint_id: int, step: Step, about: str = "complaint") -> None:
@@ -168,6 +170,15 @@ class Replay:
         make = recording if number // every % 3 == 2 else photo
         at = min(later(rng, received, 3, 9), self.end)
         return [Step(at, "attach", operator_on_duty(received), {"files": [make(rng)]})]
+
+    def _compared(self, rng: random.Random, complaint: Complaint, received: datetime) -> list[Step]:
+        """The operator asks whether it is the same matter again; the latest wait for whoever tries the demo."""
+        suspects = [each for each in suspects_of(complaint) if each.rule.code == "same_waybill"]
+        at = later(rng, received, 1, 3)
+        if not suspects or at > self.end - _UNDECIDED:
+            return []
+        facts = {"other_id": suspects[0].earlier.id, "outcome": "repeat", "note": "客户确认为同一票货。"}
+        return [Step(at, "link", operator_on_duty(received), facts)]
 
     def _take(self, coming: _Coming, stamps: Stamps) -> None:
         step, complaint = coming.step, self._known(coming.complaint_id)

@@ -49,7 +49,6 @@ def play(pack: Pack, case: Case, overlays: Sequence[Pack] = ()) -> Found:
     Steps that are to be refused are left out: only the real verbs refuse.
     """
     world = World(switched(pack, case), overlays)
-    world.facts["complaint_count"] += _times_before(case)
     for step in case.steps:
         if not step.refused:
             world.take(step, case)
@@ -86,11 +85,14 @@ class World:
         elif step.verb == "verdict":
             self.facts["confirmed"] = {"sustained": True, "dismissed": False}[step.parameters["verdict"]]
             self.facts["liable_party"] = step.parameters.get("party", "department")
+        elif step.verb == "link":
+            self.facts["repeat"] = True
+            self.facts["complaint_count"] = max(self.facts["complaint_count"], 1 + _times_before(case))
         elif step.verb == "rectification_submit":
             self.last_day = step.parameters.get("due_on", LAST_DAY)
         self._grade()
         self._move_clocks(step.model_copy(update={"verb": STARTS.get(step.verb, step.verb)}))
-        if step.verb in ("amend", "verdict"):
+        if step.verb in ("amend", "verdict", "link"):
             self._count_again(step.at)
         if step.verb == "verdict":
             self._judged(step.at)
