@@ -9,23 +9,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app import deadlines
 from app.complaints.facts import facts_of, pack_for
 from app.complaints.grading import grade_by_pack
 from app.complaints.models import Complaint
 from app.complaints.states import VERBS
-from app.complaints.step import verb
 from app.core.errors import Refused, UserError
 from app.core.i18n import N_, Text
-from app.db import by_id, unit_of_work
+from app.db import by_id, move_row, unit_of_work
 from app.deadlines import Deadline
 from app.events import record
 from app.extensions import db
 from app.org.tree import subtree_ids
 from app.policy.pack import Pack
 from app.rulebook import Category, PackVersion, pack_of
+from app.security import verb
 
 OPEN = VERBS["amend"].sources
 MOST = 50
@@ -177,18 +177,9 @@ def _undone() -> Iterator[None]:
 
 def _claim(complaint: Complaint, target: PackVersion, seen: int, now: datetime) -> None:
     """As `step.claim`, for a step that leaves the state: of two who press at once the second matches no row."""
-    mine = (
-        Complaint.id == complaint.id,
-        Complaint.version == seen,
-        Complaint.pack_version_id == complaint.pack_version_id,
-    )
+    same = (Complaint.version == seen, Complaint.pack_version_id == complaint.pack_version_id)
     values = {"pack_version_id": target.id, "version": seen + 1, "changed_at": now}
-    result: Any = db.session.execute(
-        update(Complaint).where(*mine, Complaint.state.in_(OPEN)).values(values),
-        execution_options={"synchronize_session": False},
-    )
-    db.session.refresh(complaint)
-    if result.rowcount != 1:
+    if not move_row(complaint, *same, Complaint.state.in_(OPEN), **values):
         raise Refused(N_("Somebody else has changed this complaint meanwhile. Please look at it again."))
 
 

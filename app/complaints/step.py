@@ -3,23 +3,20 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
-
-from sqlalchemy import update
+from typing import Any
 
 from app.complaints import clocks
 from app.complaints.models import Complaint
 from app.complaints.states import STATES, VERBS, allows
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused
 from app.core.i18n import N_, Text
-from app.db import by_id
+from app.db import move_row
 from app.events import record
 from app.extensions import db
-from app.security import elevated
+from app.security import require_reach, verb
 
-P = ParamSpec("P")
-R = TypeVar("R")
+__all__ = ["claim", "register_step_listener", "require_reach", "taking", "tell_listeners", "verb"]
+
 StepListener = Callable[..., None]
 TEXT_LIMIT = 20_000
 NOTE_LIMIT = 2_000
@@ -39,24 +36,6 @@ def tell_listeners(
     """A step was taken."""
     for listener in _listeners:
         listener(complaint, code, facts=facts, note=note, actor=actor, now=now)
-
-
-def verb(function: Callable[Concatenate[Complaint, P], R]) -> Callable[Concatenate[Complaint, P], R]:
-    """A verb on a complaint that the actor reaches. Raises NotFound otherwise.
-
-    What it reads and writes beside the complaint (heads of departments, deadlines, messages) is the house's business,
-    so its inside runs elevated: after a transfer the actor may not even see the complaint any more.
-    """
-
-    @wraps(function)
-    def run(complaint: Complaint, *args: P.args, **kwargs: P.kwargs) -> R:
-        require_reach(complaint)
-        with elevated():
-            result = function(complaint, *args, **kwargs)
-            db.session.flush()
-        return result
-
-    return run
 
 
 @contextmanager
@@ -87,27 +66,13 @@ def taking(
     tell_listeners(complaint, code, facts=facts, note=note, actor=actor, now=now)
 
 
-def require_reach(complaint: Complaint) -> None:
-    """Raises NotFound when the complaint is outside the actor's scope."""
-    if by_id(Complaint, complaint.id) is None:
-        raise NotFound(N_("There is no such record, or it is not yours to see."))
-
-
 def claim(complaint: Complaint, code: str, now: datetime, *only_if: Any) -> None:
-    """Move the complaint, if its state still allows the step. Raises Refused.
-
-    The conditional UPDATE is the claim, not the reading before it: of two people who press at once, the second waits
-    here for the first one's commit and then matches no row. What the first one wrote is read again after it.
-    """
+    """Move the complaint, if its state still allows the step. Raises Refused; of two at once, for the second."""
     before = complaint.state
     if not allows(code, before):
         raise _refusal(complaint, code)
-    target = VERBS[code].target or before
-    mine = update(Complaint).where(Complaint.id == complaint.id, Complaint.state == before, *only_if)
-    values = {"state": target, "version": Complaint.version + 1, "changed_at": now}
-    result: Any = db.session.execute(mine.values(values), execution_options={"synchronize_session": False})
-    db.session.refresh(complaint)
-    if result.rowcount == 1:
+    values = {"state": VERBS[code].target or before, "version": Complaint.version + 1, "changed_at": now}
+    if move_row(complaint, Complaint.state == before, *only_if, **values):
         return
     if allows(code, complaint.state):
         raise Refused(N_("Somebody else has changed this complaint meanwhile. Please look at it again."))

@@ -3,16 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from app.core.errors import NotFound
 from app.core.i18n import N_
 from app.customers.checks import Checks
 from app.customers.models import CUSTOMER_KINDS, CUSTOMER_STATUSES, Contact, Customer, Tier
 from app.customers.numbering import next_in
-from app.db import by_id
 from app.events import record
 from app.extensions import db
 from app.org.models import Department
-from app.security import Person, elevated
+from app.security import Person, elevated, require_reach
 from app.security.scope import current_scope
 
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English")}
@@ -35,14 +33,14 @@ def register_customer(*, actor: Any | None, now: datetime, **facts: Any) -> Cust
 
 def change_customer(customer: Customer, *, actor: Any | None, now: datetime, **facts: Any) -> None:
     """Change what is given of name, kind, tier_id, department_id, owner_id, status, note. Raises Invalid, NotFound."""
-    _visible(Customer, customer)
+    require_reach(customer)
     present = {name: getattr(customer, name) for name in _CUSTOMER_FIELDS}
     _apply(customer, _customer_facts(present | facts), "change_customer", owner=customer, actor=actor, now=now)
 
 
 def add_contact(customer: Customer, *, actor: Any | None, now: datetime, **facts: Any) -> Contact:
     """A person to talk to: name, phone, email, language, preferred. Raises Invalid, NotFound."""
-    _visible(Customer, customer)
+    require_reach(customer)
     values = _contact_facts(facts)
     with elevated():
         contact = Contact(customer_id=customer.id, created_at=now, **values)
@@ -56,7 +54,7 @@ def add_contact(customer: Customer, *, actor: Any | None, now: datetime, **facts
 
 def change_contact(contact: Contact, *, actor: Any | None, now: datetime, **facts: Any) -> None:
     """Change what is given of name, phone, email, language, preferred. Raises Invalid, NotFound."""
-    _visible(Contact, contact)
+    require_reach(contact)
     present = {name: getattr(contact, name) for name in _CONTACT_FIELDS}
     values = _contact_facts(present | facts)
     _apply(contact, values, "change_contact", owner=contact.customer, actor=actor, now=now)
@@ -129,8 +127,3 @@ def _only_preferred(contact: Contact) -> None:
         for other in contact.customer.contacts:
             other.preferred = other.id == contact.id
         db.session.flush()
-
-
-def _visible(model: Any, row: Any) -> None:
-    if by_id(model, row.id) is None:
-        raise NotFound(N_("There is no such record, or it is not yours to see."))

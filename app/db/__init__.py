@@ -3,7 +3,7 @@
 from flask_appbuilder import Model
 
 from app.db.base import Stamped, by_id
-from app.db.claim import Leased, claim_rows, release_row
+from app.db.claim import Leased, claim_rows, move_row, release_row
 from app.db.engine import prepare_engine
 from app.db.sealed import Sealed, SealedPhone, SealedText
 from app.db.types import Fen, UTCDateTime
@@ -21,6 +21,7 @@ __all__ = [
     "by_id",
     "claim_rows",
     "in_unit_of_work",
+    "move_row",
     "prepare_engine",
     "release_row",
     "unit_of_work",

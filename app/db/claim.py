@@ -1,6 +1,8 @@
-"""Claims: how several workers share rows without doing one twice.
+"""Claims: how several people or workers share rows without doing one thing twice.
 
-A claim is a lease with a fencing token. Whoever holds an older token finds that its final UPDATE touches no row.
+A worker's claim is a lease with a fencing token: who holds an older token finds that its last UPDATE touches no row.
+A person's is a conditional UPDATE: of two who press at once, the second waits for the first one's commit and then finds
+the row no longer as it expected it.
 """
 
 from datetime import datetime, timedelta
@@ -23,6 +25,18 @@ class Leased:
     @declared_attr
     def lease_token(cls) -> Mapped[int]:
         return mapped_column(default=0, server_default="0", nullable=False)
+
+
+def move_row(row: Any, *expected: ColumnElement[bool], **values: Any) -> bool:
+    """Change a row where it still is as expected, and read it anew either way. False: somebody was faster.
+
+    The UPDATE decides, not the reading before it.
+    """
+    model = type(row)
+    mine = update(model).where(model.id == row.id, *expected).values(values)
+    result: Any = db.session.execute(mine, execution_options={"synchronize_session": False})
+    db.session.refresh(row)
+    return result.rowcount == 1
 
 
 def claim_rows(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.complaints import workflow as complaints
@@ -19,7 +19,7 @@ from app.complaints.states import allows
 from app.core.errors import NotFound, Refused
 from app.core.i18n import N_, Text
 from app.customers.checks import Checks
-from app.db import by_id
+from app.db import move_row
 from app.events import record
 from app.extensions import db
 from app.followups import notices, rules
@@ -27,7 +27,7 @@ from app.followups.links import hash_of, new_token, open_link
 from app.followups.models import OPEN, FollowUp, SurveyLink
 from app.followups.words import BAD, GOOD, SCORES, STATES
 from app.outbox import Recipient
-from app.security import elevated
+from app.security import elevated, require_reach
 
 WORDS_LIMIT = 1_000
 SOURCES = {
@@ -103,7 +103,7 @@ def record_call(
 ) -> None:
     """The customer was called and gave a score from 1 to 5. Counts as the complaint's satisfaction call; a score of
     `rules.DISSATISFIED_UP_TO` or less reopens a closed complaint. Raises Invalid, NotFound, Refused."""
-    _require_reach(followup)
+    require_reach(followup)
     said = _checked(score, good, bad, note)
     with elevated():
         complaint = _taken(followup, "record_call", actor=actor, now=now, answered_at=now, **said)
@@ -115,7 +115,7 @@ def record_call(
 
 def not_reached(followup: FollowUp, *, note: str = "", actor: Any | None, now: datetime) -> None:
     """The customer could not be reached; nobody calls again for this occasion. Raises Invalid, NotFound, Refused."""
-    _require_reach(followup)
+    require_reach(followup)
     note = _words("note", note)
     with elevated():
         complaint = _taken(followup, "not_reached", actor=actor, now=now, result="unreachable", note=note)
@@ -126,7 +126,7 @@ def not_reached(followup: FollowUp, *, note: str = "", actor: Any | None, now: d
 def cancel(followup: FollowUp, *, note: str, actor: Any | None, now: datetime) -> None:
     """It needn't be done; `note` says why. A link that is under way can't be answered any more. Raises Invalid,
     NotFound, Refused."""
-    _require_reach(followup)
+    require_reach(followup)
     note = _words("note", note, required=True)
     with elevated():
         _taken(followup, "cancel", actor=actor, now=now, note=note)
@@ -203,12 +203,9 @@ def _taken(followup: FollowUp, verb: str, *, actor: Any | None, now: datetime, *
 
 def _claim(followup: FollowUp, verb: str, *, actor: Any | None, now: datetime, **values: Any) -> None:
     """The conditional UPDATE is the claim: of two at once, the second matches no row."""
-    mine = update(FollowUp).where(FollowUp.id == followup.id, FollowUp.state.in_(SOURCES[verb]))
     values = {"changed_at": now, "state": _TARGETS[verb], **values}
     before = followup.state
-    done: Any = db.session.execute(mine.values(values), execution_options={"synchronize_session": False})
-    db.session.refresh(followup)
-    if done.rowcount != 1:
+    if not move_row(followup, FollowUp.state.in_(SOURCES[verb]), **values):
         raise Refused(
             N_("This follow-up is settled: %(state)s. Somebody else was faster."), state=Text(STATES[followup.state])
         )
@@ -248,11 +245,6 @@ def _words(name: str, value: str, *, required: bool = False) -> str:
     text = checks.text(name, value, limit=WORDS_LIMIT, required=required)
     checks.done()
     return text
-
-
-def _require_reach(followup: FollowUp) -> None:
-    if by_id(FollowUp, followup.id) is None:
-        raise NotFound(N_("There is no such record, or it is not yours to see."))
 
 
 def _closed() -> NotFound:

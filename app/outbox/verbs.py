@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.core.errors import Refused
 from app.core.i18n import N_
-from app.db import by_id
+from app.db import by_id, move_row
 from app.events import record
 from app.extensions import db
 from app.outbox.addresses import mobile, usable_email
@@ -84,9 +84,6 @@ def _move(
 ) -> None:
     db.session.flush()
     from_state = message.state
-    rows = update(Message).where(Message.id == message.id, Message.state.in_(expected))
-    result: Any = db.session.execute(rows.values(state=to_state, **values))
-    db.session.refresh(message)
-    if result.rowcount != 1:
+    if not move_row(message, Message.state.in_(expected), state=to_state, **values):
         raise Refused(N_("The message is in another state by now."))
     record(message, verb, actor=actor, now=now, from_state=from_state, to_state=to_state)

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.complaints.models import Complaint
 from app.core.clock import local_day
-from app.core.errors import NotAllowed, NotFound, Refused
+from app.core.errors import NotAllowed, Refused
 from app.core.i18n import N_, Text
 from app.customers.checks import Checks
 from app.customers.numbering import next_in
-from app.db import by_id
+from app.db import move_row
 from app.events import record
 from app.extensions import db
 from app.penalties import notices
@@ -21,7 +21,7 @@ from app.penalties.models import STATES, Penalty, PenaltyNotice
 from app.penalties.standing import standing
 from app.policy.parts import BRIEF
 from app.rulebook import PackVersion
-from app.security import elevated
+from app.security import elevated, require_reach
 
 REASON_LIMIT = 2_000
 
@@ -44,7 +44,7 @@ def follow_verdict(complaint: Complaint, *, previous: str, actor: Any | None, no
 
 def confirm(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
     """A person stands for it; whoever pays is told. Raises NotAllowed for the payee, Refused when it was decided."""
-    _check_reach(penalty)
+    require_reach(penalty)
     _check_separation(penalty, actor)
     with elevated():
         _decide(penalty, "confirm", "confirmed", actor=actor, now=now)
@@ -53,7 +53,7 @@ def confirm(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
 
 def cancel(penalty: Penalty, *, reason: str, actor: Any | None, now: datetime) -> None:
     """Drop a proposed one. Raises Invalid at `reason`, NotAllowed for the payee, Refused when it was decided."""
-    _check_reach(penalty)
+    require_reach(penalty)
     _check_separation(penalty, actor)
     checks = Checks()
     reason = checks.text("reason", reason, limit=REASON_LIMIT, required=True)
@@ -167,7 +167,6 @@ def _enter(actor: Any | None, now: datetime, *, lines: Iterable[Text], **values:
 
 def _decide(penalty: Penalty, verb: str, target: str, *, actor: Any | None, now: datetime, reason: str = "") -> None:
     """The conditional UPDATE is the claim: of two who decide at once, the second finds nothing proposed any more."""
-    mine = update(Penalty).where(Penalty.id == penalty.id, Penalty.state == "proposed")
     values = {
         "state": target,
         "decided_at": now,
@@ -175,17 +174,10 @@ def _decide(penalty: Penalty, verb: str, target: str, *, actor: Any | None, now:
         "reason": reason,
         "changed_at": now,
     }
-    result: Any = db.session.execute(mine.values(values), execution_options={"synchronize_session": False})
-    db.session.refresh(penalty)
-    if result.rowcount != 1:
+    if not move_row(penalty, Penalty.state == "proposed", **values):
         state = Text(STATES[penalty.state])
         raise Refused(N_("Penalty %(no)s is decided already: “%(state)s”."), no=penalty.no, state=state)
     record(penalty, verb, actor=actor, now=now, from_state="proposed", to_state=target, note=reason)
-
-
-def _check_reach(penalty: Penalty) -> None:
-    if by_id(Penalty, penalty.id) is None:
-        raise NotFound(N_("There is no such record, or it is not yours to see."))
 
 
 def _check_separation(penalty: Penalty, actor: Any | None) -> None:

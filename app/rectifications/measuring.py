@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
 from werkzeug.datastructures import FileStorage
 
 from app.core.clock import local_day
 from app.core.errors import NotAllowed, Refused
 from app.core.i18n import N_, Text
 from app.customers.checks import Checks
-from app.extensions import db
+from app.db import move_row
 from app.files import store
 from app.rectifications import clocks, notices
 from app.rectifications.approval import may_write, require_decider
 from app.rectifications.models import Measure
-from app.rectifications.step import NOTE_LIMIT, taking, verb
+from app.rectifications.step import NOTE_LIMIT, taking
 from app.rectifications.words import MEASURE_STATES
+from app.security import verb
 
 
 @verb
@@ -77,11 +77,7 @@ def verify(measure: Measure, *, note: str = "", actor: Any | None, now: datetime
 
 def _move(measure: Measure, expected: str, target: str, now: datetime, **values: Any) -> None:
     """Raises Refused when the measure isn't, or no longer, in the expected state."""
-    mine = update(Measure).where(Measure.id == measure.id, Measure.state == expected)
-    changes = {"state": target, "changed_at": now, **values}
-    result: Any = db.session.execute(mine.values(changes), execution_options={"synchronize_session": False})
-    db.session.refresh(measure)
-    if result.rowcount != 1:
+    if not move_row(measure, Measure.state == expected, state=target, changed_at=now, **values):
         raise Refused(
             N_("Measure %(no)s is in the state “%(state)s”."),
             no=measure.no,

@@ -4,6 +4,7 @@ from app.security.actor import current_actor, may
 from app.security.models import Person
 from app.security.reach import widest_reach as scope_for
 from app.security.scope import Scope, Scoped, ScopeMissing, elevated, system_scope, use_scope
+from app.security.verb import require_reach, verb
 
 __all__ = [
     "Person",
@@ -13,7 +14,9 @@ __all__ = [
     "current_actor",
     "elevated",
     "may",
+    "require_reach",
     "scope_for",
     "system_scope",
     "use_scope",
+    "verb",
 ]
