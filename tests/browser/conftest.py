@@ -1,6 +1,7 @@
 """One running product and one browser for all tests here; each person gets a window of their own."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -38,37 +39,45 @@ def chrome() -> Iterator[Browser]:
 Login = Callable[..., Page]
 
 
-@pytest.fixture
-def login(site: Site, chrome: Browser) -> Iterator[Login]:
-    """`login("operator", width=390)`: a window in which that person is logged in.
+@contextmanager
+def windows(chrome: Browser, url: str) -> Iterator[Login]:
+    """`login("operator", width=390)`: a window in which that person is logged in; nobody is, where no name is given.
 
-    At the end of the test no window may have asked anything of another host, or run into a script error.
+    At the end no window may have asked anything of another host, or run into a script error.
     """
-    windows: list[Page] = []
+    opened: list[Page] = []
     faults: list[str] = []
 
-    def enter(username: str, password: str = DEMO_PASSWORD, *, width: int = 1440) -> Page:
+    def enter(username: str = "", password: str = DEMO_PASSWORD, *, width: int = 1440) -> Page:
         context = chrome.new_context(locale="zh-CN", viewport={"width": width, "height": 900})
         page = context.new_page()
+        opened.append(page)
         page.set_default_timeout(45_000)
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
         page.on(
             "request",
             lambda asked: (
                 None
-                if asked.url.startswith((site.url, "data:", "blob:"))
+                if asked.url.startswith((url, "data:", "blob:"))
                 else faults.append(f"{page.url} asked for {asked.url}")
             ),
         )
-        page.goto(f"{site.url}/login/")
-        page.fill("[name=username]", username)
-        page.fill("[name=password]", password)
-        page.click("[type=submit]")
-        page.wait_for_url(lambda url: "/login" not in url)
-        windows.append(page)
+        if username:
+            page.goto(f"{url}/login/")
+            page.fill("[name=username]", username)
+            page.fill("[name=password]", password)
+            page.click("[type=submit]")
+            page.wait_for_url(lambda address: "/login" not in address)
         return page
 
     yield enter
-    for page in windows:
+    for page in opened:
         page.context.close()
     assert faults == []
+
+
+@pytest.fixture
+def login(site: Site, chrome: Browser) -> Iterator[Login]:
+    """People at the site that all tests share."""
+    with windows(chrome, site.url) as enter:
+        yield enter
