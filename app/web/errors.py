@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Flask, g, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core.errors import UserError
 from app.extensions import appbuilder, db
@@ -103,4 +103,6 @@ def _http_error(error: HTTPException) -> Any:
     if status < 400:
         return error
     db.session.rollback()
+    if isinstance(error, SecurityError):  # a forged Host: there is no address from which a page could be built
+        return Response(said(MESSAGES[400]), 400, mimetype="text/plain")
     return as_json(status) if wants_json() else as_page(status)

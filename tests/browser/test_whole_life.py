@@ -42,26 +42,26 @@ def company(post: MailServer, tmp_path: Path) -> TimedSite:
     return timed_site(tmp_path, post.port, WEDNESDAY)
 
 
+@pytest.mark.timeout(900)
 def test_the_whole_life(chrome: Browser, company: TimedSite, post: MailServer, tmp_path: Path) -> None:
     with company.at(WEDNESDAY), windows(chrome, company.url) as login:
-        number, address = told_and_judged(login, tmp_path)
-        penalised_and_paid(login, address, number, post)
-        put_right(login, address, post, tmp_path)
-        settled(login, address, post)
+        operator, station, quality = login("operator"), login(STATION), login("quality")
+        number, address = told_and_judged(operator, station, quality, tmp_path)
+        penalised_and_paid(quality, login("payroll"), number, post)
+        put_right(station, login(PROVINCE), address, post, tmp_path)
+        settled(station, operator, address, post)
     with company.at(THURSDAY), windows(chrome, company.url) as login:
         asked(login, post)
         opened_again(login, address, number, post)
 
 
-def told_and_judged(login: Login, folder: Path) -> tuple[str, str]:
+def told_and_judged(operator: Page, station: Page, quality: Page, folder: Path) -> tuple[str, str]:
     """The operator registers and dispatches, the station looks into it, quality finds it true; number and address."""
-    operator = login("operator")
     number = register(operator, folder, occurred_at="2026-11-18T09:30")
     dispatch(operator, "杭州萧山网点")
-    station = login(STATION)
     station.goto(operator.url)
     step(station, "investigate", findings="监控显示卸车时箱体跌落，外包装没有加固。", cause="装卸不规范")
-    quality = login("quality")
+    quality.reload()
     quality.get_by_text("待判定投诉").locator("xpath=ancestor::section").locator(".figure a").click()
     quality.get_by_role("link", name=number).click()
     press(quality, "verdict")
@@ -77,10 +77,8 @@ def told_and_judged(login: Login, folder: Path) -> tuple[str, str]:
     return number, quality.url
 
 
-def penalised_and_paid(login: Login, address: str, number: str, post: MailServer) -> None:
+def penalised_and_paid(quality: Page, payroll: Page, number: str, post: MailServer) -> None:
     """Quality confirms what the verdict proposed; the head is told; payroll sees the month and takes it away."""
-    quality = login("quality")
-    quality.goto(address)
     quality.locator("#penalties a").first.click()
     quality.wait_for_url("**/penalty/show/**")
     expect(quality.locator("#why")).to_contain_text("五1")
@@ -88,7 +86,6 @@ def penalised_and_paid(login: Login, address: str, number: str, post: MailServer
     confirm(quality)
     expect(quality.locator("main .mark-good")).to_contain_text("已确认")
     assert arrived(post, lambda letter: "处罚" in letter["Subject"] and number in letter["Subject"])
-    payroll = login("payroll")
     payroll.goto(f"{site_of(payroll)}/payroll/")
     row = payroll.get_by_role("row").filter(has_text=number)
     expect(row).to_contain_text("¥50.00")
@@ -98,9 +95,8 @@ def penalised_and_paid(login: Login, address: str, number: str, post: MailServer
     assert any(number in line and any("50" in cell for cell in line) for line in lines)
 
 
-def put_right(login: Login, address: str, post: MailServer, folder: Path) -> None:
+def put_right(station: Page, province: Page, address: str, post: MailServer, folder: Path) -> None:
     """The report is written, returned with reasons, written better, approved among those read, carried out, closed."""
-    station, province = login(STATION), login(PROVINCE)
     letter = arrived(post, lambda each: "整改表" in each["Subject"] and f"{STATION}@" in each["To"])
     report = re.search(r"https?://\S+/rectification/show/\d+", letter.get_content())
     assert report
@@ -170,13 +166,10 @@ def carried_out(station: Page, province: Page, report: str, folder: Path) -> Non
     step(province, "close", note="整改有效。")
 
 
-def settled(login: Login, address: str, post: MailServer) -> None:
+def settled(station: Page, operator: Page, address: str, post: MailServer) -> None:
     """Proposed, agreed, carried out, closed; the customer has it in writing."""
-    station, operator = login(STATION), login("operator")
-    for page in (station, operator):
-        page.goto(address)
     step(station, "propose", remedy="compensation", text="赔付500元并上门致歉。", amount="500")
-    operator.reload()
+    operator.goto(address)
     step(operator, "agree", answer="可以接受。")
     station.reload()
     step(station, "carry_out")
@@ -194,10 +187,9 @@ def asked(login: Login, post: MailServer) -> None:
     phone = login(width=390)
     phone.goto(link.group())
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    phone.get_by_text("1 · 非常不满意").click()
-    phone.get_by_text("问题没有解决").click()
+    phone.locator("label", has_text="非常不满意").click()
+    phone.locator("label", has_text="问题没有解决").click()
     phone.fill("[name=note]", "钱到现在没有到账。")
-    phone.screenshot(path="/tmp/shots/survey-390.png", full_page=True)
     phone.click("[type=submit]")
     phone.wait_for_url("**/s/thanks**")
     phone.goto(link.group())

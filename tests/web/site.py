@@ -9,14 +9,12 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app, g
 from sqlalchemy.engine import make_url
 from werkzeug.routing import Rule
 
 from app.admin.bootstrap import bootstrap
 from app.complaints import workflow
-from app.complaints.models import Complaint
-from app.complaints.steps import STEPS
 from app.core import clock
 from app.customers.models import Waybill
 from app.customers.verbs import add_contact, register_customer
@@ -28,9 +26,11 @@ from app.security.models import RoleReach
 from app.security.rights import ADMINISTRATOR
 from app.web import KesuModelView
 from app.web.base_api import KesuApi
+from app.web.steps_api import StepsApi
 from tests.complaints.company import Company, found, told
 from tests.complaints.desks import every_right
 from tests.people import Browser, browser, login, make_person
+from tests.web.later import live_on
 
 WAY: list[tuple[str, dict[str, Any]]] = [
     ("accept", {}),
@@ -46,8 +46,6 @@ WAY: list[tuple[str, dict[str, Any]]] = [
 
 SURVEYS = "/s/"
 """The customers' page wants a personal link; tests/portal tries it."""
-LATER_LIFE = ("PenaltyView", "RectificationView", "RectificationMeasureView", "FollowUpView")
-"""Their steps want rows of a later life than this company has; their own tests try their forms."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +70,7 @@ class Site:
                 at = self.company.department(department)
                 make_person(name, department=at, reach=reach, permissions=every_right())
             admit_administrator()
+            live_on(self.company)
             self.foreign_customer, self.foreign_contact, self.foreign_waybill = foreign_customer(self.company)
             db.session.remove()
         self.boss, self.manager = (login(browser(app), name) for name in ("boss", "manager"))
@@ -89,17 +88,15 @@ class Site:
         if not self.app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
             pytest.skip("hundreds of restored databases: on SQLite only")
 
-    def everything(self) -> Scope:
-        """What the boss reaches."""
-        return Scope("all")
+    def reach_of(self, username: str) -> Scope:
+        """The boss reaches everything, the manager Jianghan."""
+        jianghan = Scope("tree", departments=frozenset({self.company.departments["jianghan"]}))
+        return Scope("all") if username == "boss" else jianghan
 
-    def jianghan(self) -> Scope:
-        """What the manager reaches."""
-        return Scope("tree", departments=frozenset({self.company.departments["jianghan"]}))
-
-    def forms(self, scope: Scope) -> list[FormPage]:
-        """Every page that answers GET and POST, on a row within the scope."""
-        with self.app.app_context(), use_scope(scope), self.app.test_request_context():
+    def forms(self, username: str = "boss") -> list[FormPage]:
+        """Every page that answers GET and POST, on a row within reach on which that person may take the step."""
+        with self.app.app_context(), use_scope(self.reach_of(username)), self.app.test_request_context():
+            g.user = db.session.scalars(sa.select(Person).where(Person.username == username)).one()
             rules = [rule for rule in self.app.url_map.iter_rules() if not rule.rule.startswith(SURVEYS)]
             both = [rule for rule in rules if {"GET", "POST"} <= (rule.methods or set())]
             pages = [page for rule in both for page in _pages(rule)]
@@ -111,7 +108,7 @@ class Site:
         view = next(view for view in self.lists() if suggestions == f"{view.route_base}/choices")
         model = view.datamodel.obj
         with self.app.app_context():
-            with use_scope(self.jianghan()):
+            with use_scope(self.reach_of("manager")):
                 mine = set(db.session.scalars(sa.select(model.id)))
             with system_scope():
                 keys = set(db.session.scalars(sa.select(model.id)))
@@ -123,19 +120,12 @@ class Site:
         views: Any = self.app.appbuilder.baseviews  # type: ignore[attr-defined]
         return [view for view in views if isinstance(view, KesuApi)]
 
-    def steps(self) -> list[tuple[str, int, list[str]]]:
-        """(step, complaint on which it is possible, fields) of each step that programs can take."""
+    def steps(self) -> list[tuple[str, list[str]]]:
+        """(address, fields) of each step that programs can take, on a row on which the boss may take it."""
         with self.app.app_context(), system_scope(), self.app.test_request_context():
-            complaints = list(db.session.scalars(sa.select(Complaint)))
-            found = [
-                (
-                    step.name,
-                    next(row.id for row in complaints if step.opens(row)),
-                    sorted(step.form()._fields.keys() - {"csrf_token"}),
-                )
-                for step in STEPS
-                if step.name not in ("attach", "reveal")
-            ]
+            g.user = db.session.scalars(sa.select(Person).where(Person.username == "boss")).one()
+            resources = [each for each in self.resources() if isinstance(each, StepsApi)]
+            found = [part for each in resources for part in _steps_of(each, self.lists())]
             db.session.remove()
         return found
 
@@ -145,6 +135,24 @@ class Site:
         return [view for view in views if isinstance(view, KesuModelView)]
 
 
+def _steps_of(resource: StepsApi, screens: list[KesuModelView]) -> Iterator[tuple[str, list[str]]]:
+    buttons = {(type(view).__name__, verb.name): verb for view in screens for verb in view.verbs}
+    everything = rows(resource)
+    for name, step in resource.steps.items():
+        button = buttons.get((step.screen, name))
+        own = button is not None and any(type(view).__name__ == step.screen for view in screens_of(resource, screens))
+        row = next((each for each in everything if not own or button.opens(each)), None)  # type: ignore[union-attr]
+        if row is not None:
+            with current_app.test_request_context():
+                fields = sorted(step.form(row)()._fields.keys() - {"csrf_token", "files"})
+            yield f"/api/v1/{resource.resource_name}/{row.id}/{name}", fields
+
+
+def screens_of(resource: Any, screens: list[KesuModelView]) -> list[KesuModelView]:
+    """The screens over the resource's own table."""
+    return [view for view in screens if view.datamodel.obj is resource.datamodel.obj]
+
+
 def _session_of(desk: Browser) -> str:
     desk.token("/")  # kept with the session, so that forms opened before a restore are still good after it
     cookie = desk.get_cookie(desk.application.config["SESSION_COOKIE_NAME"])
@@ -152,7 +160,7 @@ def _session_of(desk: Browser) -> str:
     return cookie.value
 
 
-def rows(view: KesuModelView) -> list[Any]:
+def rows(view: Any) -> list[Any]:
     """All rows of a screen, the newest first; never the people at the desks, who would log themselves out."""
     model: Any = view.datamodel.obj
     everybody = db.session.scalars(sa.select(model).order_by(model.id.desc()))
@@ -165,7 +173,8 @@ def _pages(rule: Rule) -> Iterator[FormPage]:
     if "pk" not in rule.arguments:
         yield FormPage(rule.rule, rule.endpoint)
     elif "name" not in rule.arguments:
-        yield from (FormPage(f"{view.route_base}/edit/{row.id}", rule.endpoint) for row in rows(view)[:1])
+        own = [row for row in rows(view) if not hasattr(view, "edit_url") or view.edit_url(row.id)]
+        yield from (FormPage(f"{view.route_base}/edit/{row.id}", rule.endpoint) for row in own[:1])
     else:
         for verb in (verb for verb in view.verbs if verb.has_form):
             fitting = next((row for row in rows(view) if verb.opens(row)), None)

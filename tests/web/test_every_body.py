@@ -37,7 +37,7 @@ KEYS = ["0", "-1", "abc", "2147483647", "2147483648", "99999999999999999999", "ï
 
 def test_a_form_without_its_token_or_of_another_type_is_refused(site: Site) -> None:
     faults = []
-    for page in site.forms(site.everything()):
+    for page in site.forms():
         who = browser(site.app) if page.url == "/login/" else site.boss
         for body, kind in BODIES:
             answer = who.post(page.url, data=body, content_type=kind)
@@ -48,7 +48,7 @@ def test_a_form_without_its_token_or_of_another_type_is_refused(site: Site) -> N
 
 def test_fields_sent_twice_unknown_or_in_great_number_are_no_server_error(site: Site) -> None:
     faults = []
-    for page in site.forms(site.everything()):
+    for page in site.forms():
         if page.url == "/login/":
             continue
         names = set(re.findall(r'name="([a-z_-]+)"', site.boss.get(page.url).text))
@@ -87,7 +87,7 @@ def test_no_page_stumbles_over_the_key_of_its_row(site: Site) -> None:
         for key in KEYS:
             address = re.sub(r"<[^>]+>", key, rule.rule)
             answer = site.boss.get(address)
-            if answer.status_code not in (200, 302, 308, 404):
+            if answer.status_code not in (200, 302, 308, 404, 409):  # 409: it is there, and not to be changed
                 faults.append(f"{address}: {answer.status_code}")
     assert faults == []
 

@@ -19,8 +19,7 @@ def resources(site: Site) -> list[tuple[str, str, list[str]]]:
         base = f"/api/v1/{view.resource_name}/"
         found += [("POST", base, list(view.add_columns))] * bool(view.add_columns)
         found += [("PUT", f"{base}1", list(view.edit_columns))] * bool(view.edit_columns)
-    steps = site.steps()
-    return found + [("POST", f"/api/v1/complaint/{pk}/{name}", fields) for name, pk, fields in steps]
+    return found + [("POST", address, fields) for address, fields in site.steps()]
 
 
 def test_a_program_reads_in_chinese_what_is_wrong_with_each_field(site: Site) -> None:

@@ -1,0 +1,74 @@
+"""The later life of the company of `tests.web.site`: verdicts, penalties, rectification reports on each step of theirs.
+
+The boss may decide on Jianghan's reports (deputy of the province) and write those of the call centre, where the boss
+works; the manager writes Jianghan's. Of each kind the newest report is one that its reader may write.
+"""
+
+import io
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from werkzeug.datastructures import FileStorage
+
+from app.complaints import workflow
+from app.core import clock
+from app.db import unit_of_work
+from app.extensions import db
+from app.rectifications import measuring, verbs
+from app.rectifications.drafting import Planned
+from app.rectifications.models import RectificationReport
+from app.security import Person
+from tests.complaints.company import Company, told
+from tests.rectifications.reports import TEXTS
+
+
+def live_on(company: Company) -> None:
+    """Two people more, and a report after each step."""
+    boss = db.session.scalars(sa.select(Person).where(Person.username == "boss")).one()
+    with unit_of_work():
+        company.department("hubei").deputy_id = boss.id
+        company.department("hq").head_id = company.people["chen"]
+    zhao, zhou, li, wu, chen = (company.person(name) for name in ("zhao", "zhou", "li", "wu", "chen"))
+    with unit_of_work():
+        carried_out = _approved(company, "jianghan", zhao, zhou, planned=(zhao, zhao))
+        measuring.tick(carried_out.measures[0], files=[_photo()], note="已完成", actor=zhao, now=clock.now())
+        verified = _approved(company, "jianghan", zhao, zhou, planned=(zhao,))
+        measuring.tick(verified.measures[0], files=[_photo()], note="已完成", actor=zhao, now=clock.now())
+        measuring.verify(verified.measures[0], actor=zhou, now=clock.now())
+        _submitted(company, "jianghan", zhao, planned=(zhao,))
+        _report(company, "jianghan")
+        _approved(company, "calls", li, chen, planned=(boss, wu))
+        _report(company, "calls")
+
+
+def _report(company: Company, department: str) -> RectificationReport:
+    """Opened by the verdict on a complaint of that department."""
+    li, now = company.person("li"), clock.now()
+    complaint = workflow.register(**told(company), actor=li, now=now)
+    workflow.accept(complaint, actor=li, now=now)
+    workflow.dispatch(complaint, department_id=company.departments[department], actor=li, now=now)
+    workflow.investigate(complaint, findings="监控为证", actor=li, now=now)
+    workflow.verdict(complaint, verdict="sustained", party="department", reason="属实", actor=None, now=now)
+    found = sa.select(RectificationReport).where(RectificationReport.complaint_id == complaint.id)
+    return db.session.scalars(found).one()
+
+
+def _submitted(company: Company, department: str, author: Person, planned: tuple[Any, ...]) -> RectificationReport:
+    report, now = _report(company, department), clock.now()
+    measures = [Planned(f"措施{number}", person.id, date(2099, 5, 6)) for number, person in enumerate(planned, 1)]
+    verbs.save(report, sections=TEXTS, measures=measures, actor=author, now=now)
+    verbs.submit(report, actor=author, now=now)
+    return report
+
+
+def _approved(
+    company: Company, department: str, author: Person, approver: Person, planned: tuple[Any, ...]
+) -> RectificationReport:
+    report = _submitted(company, department, author, planned)
+    verbs.approve(report, submission=1, actor=approver, now=clock.now())
+    return report
+
+
+def _photo() -> FileStorage:
+    return FileStorage(io.BytesIO(b"\xff\xd8\xff\xe0 a photo"), filename="整改后.jpg", content_type="image/jpeg")
