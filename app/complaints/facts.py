@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from app.complaints.models import Complaint, Misconduct
 from app.customers.models import Customer, Tier, Waybill
@@ -84,7 +84,8 @@ def times_at_station(complaint: Complaint) -> int:
     if complaint.waybill_id is None or at is None:
         return 1
     there = func.coalesce(Complaint.station_id, Complaint.department_id) == at
-    mine = (Complaint.waybill_id == complaint.waybill_id, Complaint.id < complaint.id, Complaint.state != "withdrawn")
+    earlier = true() if complaint.id is None else Complaint.id < complaint.id  # graded before it is stored
+    mine = (Complaint.waybill_id == complaint.waybill_id, earlier, Complaint.state != "withdrawn")
     # The house counts, whoever asks: a station's manager may not see what somebody else's desk registered.
     with elevated():
         return 1 + db.session.scalars(select(func.count(Complaint.id)).where(*mine, there)).one()

@@ -53,6 +53,8 @@ STEPS = (
 class FollowUpInterface(KesuInterface):
     """In the order of due dates: calls to be made first, the reader's own before others'."""
 
+    along = ("complaint", "customer")
+
     def ordered(self, found: Query[Any], column: str, direction: str) -> Query[Any]:
         """By due date: what is open comes first."""
         if column != "due_at" or direction != "asc":

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from flask import Response, flash, jsonify, redirect, request, url_for
+from flask import Response, flash, g, jsonify, redirect, request, url_for
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,7 @@ from app.customers.options import departments
 from app.db import unit_of_work
 from app.deadlines import of_owner, why_of, whys_of
 from app.deadlines.models import STANDINGS
+from app.extensions import db
 from app.files import attachments_of
 from app.outbox import messages_of
 from app.outbox.models import STATES as MESSAGE_STATES
@@ -63,6 +64,7 @@ class ReportInterface(KesuInterface):
         dues = page.next_dues(rows)
         for row in rows:
             row.next_due = dues.get(row.id)
+        g.reports_on_the_page = rows  # in the session until it is drawn: each row is asked whether it can be written
         return count, rows
 
 
@@ -139,7 +141,8 @@ class RectificationView(WhyMixin, KesuModelView):
 
     def edit_url(self, pk: int) -> str | None:
         """The form, for those who write the report, as long as it is on their desk."""
-        row = self.datamodel.get(pk, self._base_filters)
+        # Out of the session, where the list's rows are: this only decides whether there is a link.
+        row = db.session.get(RectificationReport, pk)
         writable = row is not None and row.state in WRITABLE and may_write(row, current_actor())
         return super().edit_url(pk) if writable else None
 
@@ -249,10 +252,16 @@ class RectificationView(WhyMixin, KesuModelView):
         return name
 
 
+class MeasureInterface(KesuInterface):
+    """Measures with their reports, whose numbers are part of theirs."""
+
+    along = ("report",)
+
+
 class RectificationMeasureView(WhyMixin, KesuModelView):
     """整改措施: what is to be done by whom and when; done with evidence, verified by the level above."""
 
-    datamodel, route_base = KesuInterface(Measure), "/measure"
+    datamodel, route_base = MeasureInterface(Measure), "/measure"
     title, thing = _l("Rectification measures"), _l("Measure")
     label_columns = {
         "report": _l("Rectification report"),

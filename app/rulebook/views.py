@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, g, request, url_for
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
@@ -43,14 +43,21 @@ from app.web.text import whole_number
 
 def clause_label(clause_id: str) -> str:
     """The clause's number in the pack in force; its id where that pack doesn't have it."""
-    clauses = {clause.id: clause.ref for clause in pack_of(current_pack_version(clock.now()).id).clauses}
-    return clauses.get(clause_id, clause_id)
+    if "clauses_in_force" not in g:  # once a page, not once a row
+        g.clauses_in_force = {each.id: each.ref for each in pack_of(current_pack_version(clock.now()).id).clauses}
+    return g.clauses_in_force.get(clause_id, clause_id)
+
+
+class CategoryInterface(KesuInterface):
+    """Categories with what lies above them."""
+
+    along = ("parent.parent",)
 
 
 class CategoryView(KesuModelView):
     """The category tree, in its order."""
 
-    datamodel, route_base = KesuInterface(Category), "/category"
+    datamodel, route_base = CategoryInterface(Category), "/category"
     title, thing = _l("Complaint categories"), _l("Complaint category")
     label_columns = {
         "path_label": _l("Category"),

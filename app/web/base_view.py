@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from flask import render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask_appbuilder import BaseView, ModelView, expose
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -146,8 +146,15 @@ class KesuModelView(
             return readable(self.formatters_columns[column](value))
         if column not in self.choices:
             return readable(value)
-        text = label(value, self.choices[column])
+        text = label(value, self._labels_at_hand(column))
         return badge(text, self.badges[column].get(value, "plain")) if column in self.badges else text
+
+    def _labels_at_hand(self, column: str) -> Mapping[Any, Any]:
+        """As `labels_of`, asked for once a request and not once a row."""
+        at_hand = g.setdefault("labels_at_hand", {})
+        if (self, column) not in at_hand:
+            at_hand[self, column] = self.labels_of(column)
+        return at_hand[self, column]
 
     def labels_of(self, column: str) -> Mapping[Any, Any]:
         """Code → label of a column in `choices`."""

@@ -1,6 +1,7 @@
 """FAB's way to the database, corrected: it never commits, asks within the row scope, and counts within bounds."""
 
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any, ClassVar, cast
 
 from flask_appbuilder.models.filters import Filters
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -21,6 +22,8 @@ class KesuInterface(SQLAInterface):
     """`datamodel = KesuInterface(Customer)`. The unit of work around it belongs to the view."""
 
     filter_converter_class = CustomFilterConverter
+    along: ClassVar[Sequence[str]] = ()
+    """Relations that a row's own text needs, such as `parent` for a path: loaded with each page of rows."""
 
     def add(self, item: Any, commit: bool = False) -> None:
         """Flushes only."""
@@ -100,7 +103,7 @@ class KesuInterface(SQLAInterface):
     def eager(self, columns: list[str]) -> list[Any]:
         """Loader options for relations and dotted columns: one more SELECT each, never one per row."""
         options = []
-        for column in columns:
+        for column in (*columns, *self.along):
             model, option = self.obj, None
             for name in column.split("."):
                 relation = inspect(model).relationships.get(name)

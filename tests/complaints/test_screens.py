@@ -52,6 +52,12 @@ def test_registering_with_a_photo_leads_to_the_page_with_everything(app: Flask, 
     assert [event.verb for event in history_of(complaint)] == ["register", "attach"]
 
 
+def test_a_waybill_at_a_station_is_registered_and_counted(app: Flask, company: Company) -> None:
+    facts = {"waybill_id": str(company.waybill_id), "station_id": str(company.departments["jianghan"])}
+    complaint = register(operator(app, company), company, **facts)
+    assert complaint.waybill_id == company.waybill_id
+
+
 def test_an_unknown_caller_is_added_on_the_spot(app: Flask, company: Company) -> None:
     complaint = register(operator(app, company), company, caller="", complainant="刘洋", phone="１３９００１３９０００")
     assert complaint.customer.name == "刘洋"

@@ -26,7 +26,7 @@ from tests.web.site import Site, rows
 
 SECRETS = ("password", "phone", "phone_sealed", "phone_index", "phone_tail", "token_hash")
 ENGLISH = re.compile(r"[A-Z][a-z]{2,}(?: [A-Za-z]+)*[.:?!]?")
-NAMES = {"English", "Kesu", "Gold", "Service attitude"}
+NAMES = {"English", "Kesu", "Excel", "Gold", "Service attitude"}
 """Words that are the same in every language, and names that are data."""
 
 

@@ -73,13 +73,15 @@ class EventInterface(KesuInterface):
         count, rows = super().query(*args, **kwargs)
         for view in {row.owner_kind: view_of(row.owner_kind) for row in rows}.values():
             if view is not None:
-                _attach(view.datamodel.obj, rows)
+                _attach(view.datamodel, rows)
         return count, rows
 
 
-def _attach(model: Any, events: list[Any]) -> None:
+def _attach(datamodel: KesuInterface, events: list[Any]) -> None:
+    model: Any = datamodel.obj
     mine = [event for event in events if event.owner_kind == model.__tablename__]
-    found = db.session.scalars(select(model).where(model.id.in_({event.owner_id for event in mine})))
+    wanted = select(model).where(model.id.in_({event.owner_id for event in mine}))
+    found = db.session.scalars(wanted.options(*datamodel.eager([])))
     by_key = {row.id: row for row in found}
     for event in mine:
         event.owner = by_key.get(event.owner_id)
