@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.money import Money
 from app.customers.models import Contact, Customer, Waybill
+from app.customfields import Customised, register_entity
 from app.db import Fen, Model, Sealed, SealedPhone, Stamped, UTCDateTime
 from app.extensions import db
 from app.org.models import Carrier, Department
@@ -16,7 +18,8 @@ from app.security import Person, Scoped
 from app.security.scope import register_owner
 
 
-class Complaint(Sealed, Stamped, Scoped, Model):
+@register_entity(_l("Complaints"))
+class Complaint(Customised, Sealed, Stamped, Scoped, Model):
     """投诉. `state` moves by verbs only (see `workflow`), and `version` goes up with each of them.
 
     The complainant is copied in: what was known when they called stays readable whatever becomes of the customer file.

@@ -15,7 +15,7 @@ from app.complaints.home import awaited_states, judging, to_judge, waiting
 from app.complaints.models import Complaint
 from app.complaints.printing import as_pdf
 from app.complaints.sections import sections_of
-from app.complaints.states import STATES
+from app.complaints.states import STATES, allows
 from app.complaints.steps import STEPS
 from app.complaints.timeline import timeline
 from app.complaints.words import COMPARED, KINDS, ORIGINS, OUTCOMES, PARTIES, REMEDIES, SEVERITIES, VERDICTS
@@ -32,6 +32,7 @@ from app.rulebook.why import Why
 from app.rulebook.why_view import WhyMixin
 from app.security import current_actor, may
 from app.web import KesuInterface, KesuModelView, Shortcut, expose, has_access, register_home_card
+from app.web.custom_edit import CustomEditMixin
 from app.web.editing import PK
 from app.web.show import countdown
 from app.web.text import search_text
@@ -61,7 +62,7 @@ class ComplaintInterface(KesuInterface):
         return count, rows
 
 
-class ComplaintView(WhyMixin, KesuModelView):
+class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
     """投诉: registering (can_add), reading, and every step of `states.VERBS` under a permission of its own."""
 
     datamodel, route_base = ComplaintInterface(Complaint), "/complaint"
@@ -126,6 +127,7 @@ class ComplaintView(WhyMixin, KesuModelView):
         ),
     }
     choice_columns = ("no",)
+    custom_needs = "can_amend"
     why_columns = ("next_due", "severity")
     add_form = RegisterForm
     add_fieldsets = FIELDSETS
@@ -147,6 +149,10 @@ class ComplaintView(WhyMixin, KesuModelView):
         "channel": CHANNELS,
     }
     """Code → msgid, for the page."""
+
+    def takes_custom(self, row: Complaint) -> bool:
+        """For as long as the facts can be amended."""
+        return allows("amend", row.state)
 
     def whys(self, row: Complaint) -> list[Why]:
         """Of every deadline, of the grade, of what it costs whom."""
