@@ -18,6 +18,7 @@ from app.complaints.views import ComplaintView
 from app.customers.api import ContactApi, CustomerApi
 from app.customers.views import ContactView, CustomerView, TierView, WaybillView
 from app.deadlines.api import DeadlineApi
+from app.deadlines.import_view import NoticeImportView
 from app.deadlines.views import DeadlineView
 from app.files.views import AttachmentView
 from app.followups.api import FollowUpApi
@@ -79,7 +80,7 @@ MENU = [
             Screen(CalendarView, icon="fa-calendar"),
             Screen(CalendarDayView, icon="fa-calendar-plus"),
         ],
-        hidden=[PackDraftView, ReplayRowView],
+        hidden=[PackDraftView, NoticeImportView, ReplayRowView],
     ),
     Section(
         _l("Correspondence"),

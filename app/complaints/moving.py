@@ -4,7 +4,6 @@ They keep the version that they were received under until an administrator moves
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +17,7 @@ from app.complaints.models import Complaint
 from app.complaints.states import VERBS
 from app.core.errors import Refused, UserError
 from app.core.i18n import N_, Text
-from app.db import by_id, move_row, unit_of_work
+from app.db import by_id, move_row, undone
 from app.deadlines import Deadline
 from app.events import record
 from app.extensions import db
@@ -102,7 +101,7 @@ def preview(complaint_ids: Sequence[int], target_id: int, *, actor: Any | None, 
     """What moving each would change: the move itself is done and undone. Opens its own units of work."""
     found = []
     for complaint_id in complaint_ids:
-        with _undone():
+        with undone():
             found.append(_try(complaint_id, target_id, actor, now))
     return found
 
@@ -159,20 +158,6 @@ def _changes(
         if late or old is None or new is None or old.due_at != new.due_at:
             dates = (old.due_at if old else None, new.due_at if new else None)
             yield DeadlineChange(shown.label, *dates, shown.clause, late)
-
-
-class _Undo(Exception):
-    """Ends a unit of work without keeping anything of it."""
-
-
-@contextmanager
-def _undone() -> Iterator[None]:
-    try:
-        with unit_of_work():
-            yield
-            raise _Undo
-    except _Undo:
-        return
 
 
 def _claim(complaint: Complaint, target: PackVersion, seen: int, now: datetime) -> None:

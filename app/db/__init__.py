@@ -7,7 +7,7 @@ from app.db.claim import Leased, claim_rows, move_row, release_row
 from app.db.engine import prepare_engine
 from app.db.sealed import Sealed, SealedPhone, SealedText
 from app.db.types import Fen, UTCDateTime
-from app.db.uow import in_unit_of_work, unit_of_work
+from app.db.uow import in_unit_of_work, undone, unit_of_work
 
 __all__ = [
     "Fen",
@@ -24,5 +24,6 @@ __all__ = [
     "move_row",
     "prepare_engine",
     "release_row",
+    "undone",
     "unit_of_work",
 ]

@@ -41,6 +41,21 @@ def unit_of_work() -> Iterator["scoped_session[Any]"]:
         session.info.pop(_OPEN, None)
 
 
+class _Undo(Exception):
+    """Ends a unit of work of which nothing is to stay."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A unit of work that is taken back at its end: to see what something would do by doing it."""
+    try:
+        with unit_of_work():
+            yield
+            raise _Undo
+    except _Undo:
+        return
+
+
 def in_unit_of_work() -> bool:
     """Whether the present session is inside a unit of work."""
     return bool(db.session.info.get(_OPEN))

@@ -140,6 +140,14 @@ def owner_of(row: Deadline) -> Any | None:
     return db.session.scalars(select(model).where(model.id == row.owner_id)).one_or_none()
 
 
+def owner_named(kind: str, owner_id: int) -> tuple[str, str]:
+    """Title and address of what a deadline belongs to; nothing where it is out of the reader's reach."""
+    model: Any = owner_model(kind)
+    owner = db.session.scalars(select(model).where(model.id == owner_id)).one_or_none()
+    about = owner_protocol(kind)
+    return (about.title(owner), urlsplit(about.url(owner)).path) if owner is not None else ("", "")
+
+
 @register_home_card
 def overdue_card() -> Card | None:
     """How many deadlines within the person's reach are overdue, and the oldest of them with their reasons."""

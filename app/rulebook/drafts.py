@@ -20,7 +20,7 @@ from app.events import record
 from app.extensions import db
 from app.policy.extending import pinned
 from app.policy.load import PACKS
-from app.policy.source import LONGEST, read
+from app.policy.source import LONGEST, documents, read
 from app.policy.writing import write
 from app.rulebook.categories import seed_categories
 from app.rulebook.models import PackVersion
@@ -50,7 +50,7 @@ def make_draft(text: str, version: str, *, actor: Any | None, now: datetime, sou
         reason = N_("Version %(version)s is published already; give the new text another.")
         raise Invalid.field("version", reason, version=version)
     row = PackVersion(status="draft", sha256=f"draft:{uuid4().hex}")  # two drafts may say the same
-    _fill(row, write({**data, "version": version}))
+    _fill(row, _beside(write({**data, "version": version}), text))
     db.session.add(row)
     db.session.flush()
     record(row, "copy_pack", actor=actor, now=now, to_state="draft", facts={"from": source, "version": version})
@@ -59,7 +59,7 @@ def make_draft(text: str, version: str, *, actor: Any | None, now: datetime, sou
 
 def save_draft(row: PackVersion, data: Any, *, actor: Any | None, now: datetime, rule: Any = "") -> None:
     """What the draft says from now on; `rule` names what was edited. Raises Refused once it is published."""
-    save_text(row, write(data), actor=actor, now=now, rule=rule)
+    save_text(row, _beside(write(data), row.text), actor=actor, now=now, rule=rule)
 
 
 def save_text(row: PackVersion, text: str, *, actor: Any | None, now: datetime, rule: Any = "") -> None:
@@ -148,6 +148,11 @@ def _readable(text: str) -> dict[str, Any]:
         params = {"line": fault.line, "fault": fault.reason}
         raise Invalid.field("text", Text(N_("Line %(line)s: %(fault)s"), params))
     return dict(source.data)
+
+
+def _beside(text: str, before: str) -> str:
+    """The text with the packs that were pinned behind it: what a version extends never changes under it."""
+    return "---\n".join([text, *documents(before)[1:]])
 
 
 def _fill(row: PackVersion, text: str) -> None:

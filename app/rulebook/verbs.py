@@ -103,7 +103,7 @@ def add_day(
         raise Invalid.field("kind", N_("Choose what kind of day it is."))
     if not label.strip():
         raise Invalid.field("label", N_("Say which day it is."))
-    _one_at_a_time()
+    one_at_a_time()
     calendar_id = calendar.id if calendar else None
     same = CalendarDay.calendar_id == calendar_id if calendar else CalendarDay.calendar_id.is_(None)
     if db.session.scalar(select(CalendarDay.id).where(CalendarDay.day == day, same)):
@@ -117,7 +117,7 @@ def add_day(
 
 def remove_day(row: CalendarDay, *, actor: Any | None, now: datetime) -> None:
     """Let the date follow the weekly pattern again."""
-    _one_at_a_time()
+    one_at_a_time()
     record(row, "remove_day", actor=actor, now=now, facts={"day": str(row.day), "kind": row.kind, "label": row.label})
     db.session.delete(row)
     make_edition(now)
@@ -127,7 +127,7 @@ def change_calendar(row: CalendarRow, *, actor: Any | None, now: datetime, **fac
     """Change or, for a row not stored yet, add a calendar. Facts: name, week (seven lists of ranges), day_end
     ("24:00" or None), heeds_holidays, note. Raises Invalid."""
     _check_hours(facts.get("week"), facts.get("day_end"))
-    _one_at_a_time()
+    one_at_a_time()
     verb = "change_calendar" if row.id else "add_calendar"
     for name, value in facts.items():
         setattr(row, name, value)
@@ -190,7 +190,7 @@ def restore_category(row: Category, *, actor: Any | None, now: datetime) -> None
     record(row, "restore_category", actor=actor, now=now)
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Two people who change days at once must not each make an edition without the other's day."""
     db.session.execute(select(CalendarRow.id).order_by(CalendarRow.id).with_for_update()).all()
 

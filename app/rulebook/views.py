@@ -297,5 +297,6 @@ def missing_year_card() -> Card | None:
         return None
     lines = ((_l("Until they are entered, deadlines follow the plain weekly pattern."), ""),)
     years = ", ".join(map(str, missing))
-    url = url_for("CalendarDayView.list")
+    may_import = appbuilder.sm.has_access("can_import", "NoticeImportView")
+    url = url_for("NoticeImportView.start" if may_import else "CalendarDayView.list")
     return Card(_l("Public holidays missing"), years, url, "fa-calendar-xmark", "bad", lines)

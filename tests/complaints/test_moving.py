@@ -64,6 +64,18 @@ def test_nobody_is_moved_by_a_new_version_itself(company: Company) -> None:
     assert clock(complaint, "forward").due_at == MONDAY + timedelta(minutes=5)
 
 
+def test_a_complaint_of_the_day_on_which_a_version_is_in_force_falls_under_it(company: Company) -> None:
+    tomorrow = MONDAY + timedelta(days=1)
+    with unit_of_work():
+        text = write({**with_amount("forward", 9), "version": "2.0"})
+        publish(text, actor=company.person("li"), now=MONDAY, effective_from=tomorrow)
+        versions = [
+            workflow.register(**told(company), actor=company.person("li"), now=at).pack_version.version
+            for at in (tomorrow - timedelta(minutes=1), tomorrow)
+        ]
+    assert versions == [DATA["version"], "2.0"]
+
+
 def test_a_moved_complaint_has_its_clocks_counted_from_their_start_by_the_new_numbers(company: Company) -> None:
     complaint = registered(company)
     version = published(with_amount("forward", 9))

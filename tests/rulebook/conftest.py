@@ -35,6 +35,6 @@ def reader(app: Flask, admin: Browser) -> Browser:
 def draft(admin: Browser) -> int:
     """A copy of 新邦's pack."""
     published = db.session.scalars(select(PackVersion)).one()
-    answer = admin.send("/pack-draft/new", {"source": f"version:{published.id}", "version": "1.1"})
+    answer = admin.send("/pack-draft/new", {"source": f"version:{published.id}", "version": "9.1"})
     assert answer.status_code == 302, answer.text
     return int(answer.location.rsplit("/", 1)[1])

@@ -106,7 +106,7 @@ def test_a_draft_is_published_for_tomorrow_after_a_look_at_what_changes(admin: B
     assert answer.status_code == 302, answer.text
     version = row(draft)
     assert (version.status, version.published_by.username) == ("published", "wang")
-    assert current_pack_version(NOW).version == "1.0"
+    assert current_pack_version(NOW).version == DATA["version"]
     assert current_pack_version(TOMORROW) is version
     assert [event.verb for event in history_of(version)][-1] == "publish"
     assert admin.get(f"/pack-draft/edit/{draft}").status_code == 409

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.core.i18n import N_, Text
 from app.core.texts import Parts, compare_texts
 from app.extensions import db
+from app.policy.extending import merged
 from app.rulebook.drafts import plain_data
 from app.rulebook.editor.outline import Item, outline
 from app.rulebook.editor.paths import Place
@@ -76,8 +77,9 @@ def compare(before: Any, after: Any, say: Say) -> list[Compared]:
 
 
 def data_of(version: PackVersion) -> Any:
-    """A version's plain data."""
-    return plain_data(version.text)
+    """A version's plain data, with everything that it takes over from another pack."""
+    data = plain_data(version.text)
+    return merged(data, version.text) if isinstance(data, dict) else data
 
 
 def in_force_beside(version: PackVersion) -> PackVersion | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.errors import NotFound, Refused
 from app.core.i18n import N_
+from app.policy.extending import merged
 from app.rulebook.drafts import fingerprint, readable_draft
 from app.rulebook.editor import paths
 from app.rulebook.editor.faults import Placed, faults_of, placed_faults
@@ -27,7 +28,7 @@ class Draft:
     @cached_property
     def names(self) -> Names:
         """What its codes are called."""
-        return Names(self.data)
+        return Names(merged(self.data, self.row.text))
 
     @cached_property
     def chapters(self) -> list[Chapter]:

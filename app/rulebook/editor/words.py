@@ -111,6 +111,7 @@ KEYS = {
     "warn_before": N_("Reminder before it, in minutes"),
     "week": N_("Open hours, such as mon-fri 09:00-12:00 13:30-18:00"),
     "when": N_("Where it applies"),
+    "without": N_("Rules of the base that it leaves out, one code a line"),
     "without_behaviour": N_("Severity of attitude complaints without a recorded behaviour"),
 }
 CALENDARS = {

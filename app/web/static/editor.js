@@ -2,15 +2,19 @@
 // buttons load the page anew, so that the server alone knows what a form looks like.
 (function () {
   "use strict";
+  let turn = 0;
+  // While an answer is on its way nothing can be typed that it would take away; of two, the later one counts.
   async function redraw(form, button) {
-    const sent = new FormData(form);
+    const sent = new FormData(form), mine = ++turn;
     sent.set("do", button);
+    const focused = document.activeElement ? document.activeElement.id : "";
+    form.inert = true;
     const answer = await fetch(form.action, { method: "POST", body: sent });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (mine !== turn) return;
     const next = page.querySelector("form[data-editor]");
     if (!next) { form.submit(); return; }
     const before = new Set(Array.from(form.elements, (box) => box.name));
-    const focused = document.activeElement ? document.activeElement.id : "";
     form.replaceWith(next);
     const added = Array.from(next.elements).find((box) => box.name && !before.has(box.name) && box.type !== "hidden" && !box.name.endsWith(".join"));
     const again = focused && document.getElementById(focused);
