@@ -12,13 +12,13 @@ from app.security.rights import ADMINISTRATOR, Pair
 
 READ = "list show choices get info download index"
 WRITE = f"{READ} add edit post put"
-CASE = "note attach assign amend promise_callback callback_done escalate reveal"
+CASE = "note attach assign amend promise_callback callback_done escalate reveal confirm"
 """What everybody may do who has a complaint in hand."""
 _STEPS = "accept dispatch transfer agree decline carry_out close withdraw regrade pause resume call_satisfaction"
-DESK = f"{_STEPS} link misconduct"
+DESK = f"{_STEPS} link misconduct proceed"
 """What the call centre does with one."""
 
-JUDGE = "call_satisfaction verdict regrade reopen archive link misconduct misconduct_drop"
+JUDGE = "call_satisfaction verdict regrade reopen archive link misconduct misconduct_drop approve send_back proceed"
 """What the quality centre does with one."""
 
 
@@ -80,7 +80,7 @@ DEFAULT_ROLES = (
         | _OUTCOMES
         | {
             # All but the verdict: who handles complaints doesn't judge them.
-            "Complaint*": f"{WRITE} {CASE} {DESK} investigate propose reopen archive misconduct_drop",
+            "Complaint*": f"{WRITE} {CASE} {DESK} investigate propose reopen archive misconduct_drop approve send_back",
             "FollowUp*": "*",
             "Message*": "*",
             "Customer*": "*",
@@ -97,7 +97,10 @@ DEFAULT_ROLES = (
         _EVERYBODY
         | _CUSTOMERS_READ
         | _OUTCOMES
-        | {"Complaint*": f"{READ} {CASE} investigate propose carry_out transfer pause resume", "Rectification*": "*"},
+        | {
+            "Complaint*": f"{READ} {CASE} investigate propose approve send_back carry_out transfer pause resume",
+            "Rectification*": "*",
+        },
     ),
     DefaultRole(
         "quality",

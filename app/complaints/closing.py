@@ -4,8 +4,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.complaints.models import Complaint, Proposal
-from app.complaints.words import REMEDIES, VERDICTS
+from app.complaints.remedies import remedy_label
+from app.complaints.words import VERDICTS
 from app.core.clock import local_day
+from app.web.show import said
 
 
 def closing_text(complaint: Complaint, proposal: Proposal | None) -> str:
@@ -24,6 +26,8 @@ def closing_text(complaint: Complaint, proposal: Proposal | None) -> str:
             lines.append(_("What we found: %(findings)s", findings=complaint.findings))
         if proposal is not None and proposal.outcome == "agreed":
             lines.append(_("What we agreed with you and have done: %(remedy)s.", remedy=_remedy(proposal)))
+        if proposal is not None and proposal.outcome == "imposed":
+            lines.append(_("What we have done upon our verdict: %(remedy)s.", remedy=_remedy(proposal)))
         if complaint.verdict != "pending":
             lines.append(_("Our verdict: %(verdict)s.", verdict=_(VERDICTS[complaint.verdict])))
         if complaint.verdict == "dismissed":
@@ -33,7 +37,7 @@ def closing_text(complaint: Complaint, proposal: Proposal | None) -> str:
 
 
 def _remedy(proposal: Proposal) -> str:
-    parts = [_(REMEDIES[proposal.remedy]), proposal.text]
+    parts = [said(remedy_label(proposal.complaint, proposal.remedy)), proposal.text]
     if proposal.amount:
         parts.append(str(proposal.amount))
     return _(", ").join(parts)

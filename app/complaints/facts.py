@@ -8,6 +8,7 @@ from app.complaints.models import Complaint, Misconduct
 from app.customers.models import Customer, Tier, Waybill
 from app.extensions import db
 from app.policy.pack import Pack
+from app.policy.priority import rated_facts
 from app.policy.severity import UNGRADED
 from app.policy.timing import Clock
 from app.rulebook import Category, pack_of
@@ -26,7 +27,7 @@ def pack_for(complaint: Complaint) -> Pack:
 def facts_of(complaint: Complaint) -> dict[str, Any]:
     """Facts for conditions and grading, by the keys of `policy.conditions.FIELDS`; money in fen, None: not known."""
     pack = pack_for(complaint)
-    return {
+    facts: dict[str, Any] = {
         "kind": complaint.kind,
         "origin": complaint.origin,
         "channel": complaint.channel,
@@ -48,6 +49,7 @@ def facts_of(complaint: Complaint) -> dict[str, Any]:
         "misconduct": _misconduct(complaint) if "misconduct" in pack.asked else (),
         **(_party(complaint) if pack.asked & _OF_THE_PARTY else {}),
     }
+    return {**facts, **rated_facts(pack, facts)}
 
 
 def _misconduct(complaint: Complaint) -> tuple[str, ...]:

@@ -6,9 +6,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from app.complaints.callers import CallerField
+from app.complaints.confirming import points_of
+from app.complaints.facts import pack_for
 from app.complaints.grading import check_amended
 from app.complaints.intake import check_intake
-from app.complaints.words import DECISIONS, LANGUAGES, PARTIES, REMEDIES, SATISFACTION
+from app.complaints.remedies import every_remedy, remedies_for
+from app.complaints.words import DECISIONS, LANGUAGES, PARTIES, SATISFACTION
 from app.core import clock
 from app.core.i18n import Text
 from app.customers.models import Waybill
@@ -59,6 +62,11 @@ def categories() -> dict[int, str]:
     return {category.id: category.path_label for category in open_categories()}
 
 
+def confirmations() -> dict[str, Text]:
+    """What the policy in force asks to be confirmed with the complainant."""
+    return points_of(_pack())
+
+
 class FactsForm(KesuForm):
     """What a complaint says; field names are those of `Intake`, so that refusals land at their field."""
 
@@ -105,7 +113,13 @@ class RegisterForm(FactsForm):
     """A new complaint."""
 
     channel = ChoiceField(_l("Channel"), [Filled()], labels=channels)
+    confirmations = MultiChoice(_l("Confirmed with the complainant"), labels=confirmations)
     files = FilesField(_l("Photos, recordings, papers"))
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not self.confirmations.choices:
+            del self.confirmations
 
     def check(self) -> None:
         """As `register` will."""
@@ -141,6 +155,7 @@ FIELDSETS = [
                 "urgent",
                 "severe_dissatisfaction",
                 "solvable_at_once",
+                "confirmations",
             ]
         },
     ),
@@ -226,9 +241,13 @@ class InvestigateForm(KesuForm):
 class ProposeForm(KesuForm):
     """What is offered."""
 
-    remedy = ChoiceField(_l("Remedy"), [Filled()], labels=REMEDIES)
+    remedy = ChoiceField(_l("Remedy"), [Filled()], labels=every_remedy)
     text = TextBox(_l("Proposal to the customer"), [Filled()])
     amount = MoneyField(_l("Amount in yuan"))
+
+    def fill(self, complaint: Any) -> None:
+        """The remedies of the complaint's own pack."""
+        self.remedy.labels = remedies_for(complaint)
 
 
 class AgreeForm(KesuForm):
@@ -251,6 +270,27 @@ class DeclineForm(AgreeForm):
     """Declining wants words."""
 
     answer = TextBox(_l("What the customer says"), [Filled()], longest=NOTE)
+    limits = TextBox(_l("What they were told of our limits"), longest=NOTE)
+
+    def fill(self, complaint: Any) -> None:
+        """Our limits only where the policy asks for them to be stated."""
+        super().fill(complaint)
+        consent = pack_for(complaint).consent
+        if consent is None or consent.after_refusal != "state_limits":
+            del self.limits
+
+
+class ApproveForm(AgreeForm):
+    """The proposal that was read, and a remark."""
+
+    answer = None
+    note = TextBox(_l("Note"), longest=NOTE)
+
+
+class SendBackForm(ApproveForm):
+    """Why."""
+
+    note = TextBox(_l("Reason"), [Filled()], longest=NOTE)
 
 
 class CloseForm(KesuForm):

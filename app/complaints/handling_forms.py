@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 
+from app.complaints.confirming import points_of
 from app.complaints.facts import pack_for
 from app.complaints.forms import NOTE, NoteForm, ReasonForm
 from app.complaints.misconduct import records_of
@@ -13,13 +14,31 @@ from app.complaints.words import COMPARED
 from app.core.i18n import Text
 from app.customers.options import departments
 from app.db import by_id
+from app.policy.intake import CONFIRMATIONS
 from app.rulebook import every_pack
 from app.security import Person
-from app.web.fields import ChoiceField, Filled, IntegerField, TextBox
+from app.web.fields import ChoiceField, Filled, IntegerField, MultiChoice, TextBox
 from app.web.filters import INTEGER_MAX
 from app.web.remote import RemoteSelectField
 from app.web.show import said
 from app.web.text import whole_number
+
+
+def points() -> dict[str, Text]:
+    """Everything that can be confirmed; the page offers what the complaint's pack asks for."""
+    return {code: Text(words) for code, words in CONFIRMATIONS.items()}
+
+
+class ConfirmForm(NoteForm):
+    """What is confirmed by now."""
+
+    confirmations = MultiChoice(_l("Confirmed with the complainant"), labels=points)
+
+    def fill(self, complaint: Any) -> None:
+        """What the pack asks for, and what is confirmed already."""
+        self.confirmations.choices = [(code, said(words)) for code, words in points_of(pack_for(complaint)).items()]
+        if not self.is_submitted():
+            self.confirmations.data = list(complaint.confirmations)
 
 
 class LinkForm(NoteForm):

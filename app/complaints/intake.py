@@ -10,6 +10,7 @@ from app.core.money import Money
 from app.customers.checks import Checks
 from app.customers.models import Contact, Customer, Waybill
 from app.org.models import Department
+from app.policy.intake import CONFIRMATIONS
 from app.policy.pack import Pack
 from app.rulebook import Category
 
@@ -42,6 +43,7 @@ class Intake(TypedDict, total=False):
     solvable_at_once: bool
     severe_dissatisfaction: bool
     complaint_count: int
+    confirmations: list[str]
 
 
 def check_intake(
@@ -78,10 +80,18 @@ def _what(checks: Checks, facts: Mapping[str, Any], pack: Pack) -> dict[str, Any
         "description": description,
         "title": title,
         "behaviours": list(behaviours),
+        "confirmations": _confirmed(checks, facts.get("confirmations") or []),
         "expected_remedy": checks.text("expected_remedy", facts.get("expected_remedy"), limit=2_000),
         "loss": checks.money("loss", facts.get("loss")),
         "claim": checks.money("claim", facts.get("claim")),
     }
+
+
+def _confirmed(checks: Checks, codes: Any) -> list[str]:
+    if not isinstance(codes, list | tuple) or not all(code in CONFIRMATIONS for code in codes):
+        checks.refuse("confirmations", N_("There is no such choice."))
+        return []
+    return list(codes)
 
 
 def _circumstances(checks: Checks, facts: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from app.complaints.closing import closing_text
 from app.complaints.models import Complaint, Proposal
 from app.complaints.owner import complaint_url
 from app.complaints.proposals import current_proposal
+from app.complaints.remedies import remedy_label
 from app.complaints.states import STATES
-from app.complaints.words import REMEDIES, SEVERITIES
+from app.complaints.words import SEVERITIES
 from app.core.i18n import Text
 from app.db import by_id
 from app.deadlines import still_wanted
@@ -38,6 +39,11 @@ def proposed(complaint: Complaint, proposal: Proposal, *, now: datetime) -> None
     if complaint.handler is None or complaint.handler_id == proposal.proposed_by_id:
         return
     _tell(complaint, templates.PROPOSED, [complaint.handler], now=now, **_proposal(proposal))
+
+
+def awaits_approval(complaint: Complaint, proposal: Proposal, people: Iterable[Person], *, now: datetime) -> None:
+    """Tell those who may approve it."""
+    _tell(complaint, templates.APPROVAL, people, now=now, **_proposal(proposal))
 
 
 def declined(complaint: Complaint, *, answer: str, now: datetime) -> None:
@@ -122,7 +128,11 @@ def _context(complaint: Complaint) -> dict[str, Any]:
 
 
 def _proposal(proposal: Proposal) -> dict[str, Any]:
-    return {"remedy": Text(REMEDIES[proposal.remedy]), "proposal": proposal.text, "amount": proposal.amount}
+    return {
+        "remedy": remedy_label(proposal.complaint, proposal.remedy),
+        "proposal": proposal.text,
+        "amount": proposal.amount,
+    }
 
 
 def _wanted(message: Any) -> bool:
@@ -145,6 +155,7 @@ _WANTED_IN = {
     templates.RECEIVED: frozenset(STATES),
     templates.DISPATCHED: {"dispatched"},
     templates.PROPOSED: {"proposed"},
+    templates.APPROVAL: {"proposed"},
     templates.DECLINED: {"investigated"},
     templates.ESCALATED: _UNDER_WAY,
     templates.CLOSED: {"closed", "archived"},

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Unpack
 
 from app.complaints import clocks, notices
+from app.complaints.admission import require_admission
 from app.complaints.grading import grade_by_pack
 from app.complaints.intake import Intake, check_intake
 from app.complaints.models import Complaint
@@ -18,7 +19,8 @@ from app.security import elevated
 
 
 def register(*, actor: Any | None, now: datetime, **facts: Unpack[Intake]) -> Complaint:
-    """Register a complaint: provisionally graded, numbered, its clocks started. Raises Invalid with all faults.
+    """Register a complaint: provisionally graded, numbered, its clocks started. Raises Invalid with all faults;
+    NotAllowed where the policy has one window and the actor isn't there.
 
     A caller who isn't in the books yet becomes a walk-in customer. The customer, contact and waybill must be within
     the actor's scope.
@@ -41,6 +43,7 @@ def register(*, actor: Any | None, now: datetime, **facts: Unpack[Intake]) -> Co
             **values,
         )
         grade_by_pack(complaint)
+        require_admission(complaint, actor)
         complaint.no = next_number(now)
         db.session.add(complaint)
         db.session.flush()

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from app.complaints import notices
-from app.complaints.facts import statement_clock
+from app.complaints.facts import pack_for, statement_clock
 from app.complaints.models import Complaint, Proposal
 from app.complaints.proposals import current_proposal, proposals_of
+from app.complaints.remedies import allowed, approvers_of, check_remedy
 from app.complaints.step import NOTE_LIMIT, TEXT_LIMIT, taking, verb
-from app.complaints.words import REMEDIES
-from app.core.errors import NotAllowed, Refused
+from app.core.errors import Invalid, NotAllowed, Refused
 from app.core.i18n import N_
 from app.core.money import Money
 from app.customers.checks import Checks
@@ -37,14 +37,18 @@ def investigate(complaint: Complaint, *, findings: str, cause: str = "", actor: 
 def propose(
     complaint: Complaint, *, remedy: str, text: str, amount: Money | str | None = None, actor: Any | None, now: datetime
 ) -> Proposal:
-    """Propose a remedy to the customer; the handler is told, since the customer is to be asked. Raises Invalid."""
+    """Propose a remedy to the customer; the handler is told, since the customer is to be asked. Raises Invalid.
+
+    What is beyond the actor's authority under the pack waits for approval, and those who may approve it are told.
+    """
     checks = Checks()
-    checks.choice("remedy", remedy, REMEDIES)
     text = checks.text("text", text, limit=TEXT_LIMIT, required=True)
     money = checks.money("amount", amount)
-    if remedy == "compensation" and not money:
-        checks.refuse("amount", N_("How much is to be paid?"))
+    check_remedy(complaint, checks, remedy, money)
     checks.done()
+    found = allowed(complaint, actor, remedy, money)
+    if not found.free and not found.approvers:
+        raise Invalid.field("amount", N_("Under the policy nobody may promise so much."))
     with taking(complaint, "propose", actor=actor, now=now) as facts:
         proposal = Proposal(
             complaint_id=complaint.id,
@@ -54,12 +58,17 @@ def propose(
             amount=money,
             proposed_at=now,
             proposed_by_id=actor.id if actor else None,
+            approval="" if found.free else "awaiting",
+            approval_working=[line.to_json() for line in found.working],
             created_at=now,
         )
         db.session.add(proposal)
         facts.update({"proposal": proposal.no, "remedy": remedy, "amount": money})
     db.session.expire(complaint, ["proposals"])
-    notices.proposed(complaint, proposal, now=now)
+    if found.free:
+        notices.proposed(complaint, proposal, now=now)
+    else:
+        notices.awaits_approval(complaint, proposal, approvers_of(complaint, found), now=now)
     return proposal
 
 
@@ -75,12 +84,27 @@ def agree(
 
 @verb
 def decline(
-    complaint: Complaint, *, answer: str, proposal: int | None = None, actor: Any | None, now: datetime
+    complaint: Complaint,
+    *,
+    answer: str,
+    limits: str = "",
+    proposal: int | None = None,
+    actor: Any | None,
+    now: datetime,
 ) -> None:
-    """The customer declines; the department is told to revise. `answer` is what they said. Raises Invalid, Refused."""
-    answer = _answer(answer, required=True)
+    """The customer declines; the department is told to revise. `answer` is what they said. Raises Invalid, Refused.
+
+    `limits`: what they were told of our limits, where the pack asks for that.
+    """
+    consent, checks = pack_for(complaint).consent, Checks()
+    stated = consent is not None and consent.after_refusal == "state_limits"
+    answer = checks.text("answer", answer, limit=NOTE_LIMIT, required=True)
+    limits = checks.text("limits", limits, limit=NOTE_LIMIT, required=stated)
+    checks.done()
     with taking(complaint, "decline", actor=actor, now=now, note=answer) as facts:
         facts.update(_settle(complaint, proposal, "declined", answer, now))
+        if limits:
+            facts["limits"] = limits
     notices.declined(complaint, answer=answer, now=now)
 
 
@@ -114,5 +138,7 @@ def _settle(complaint: Complaint, number: int | None, outcome: str, answer: str,
     proposal = current_proposal(complaint)
     if proposal is None or proposal.outcome != "open" or number not in (None, proposal.no):
         raise Refused(N_("There is a newer proposal by now. Please look at the complaint again."))
+    if proposal.approval == "awaiting":
+        raise Refused(N_("This proposal still waits for approval."))
     proposal.outcome, proposal.answer, proposal.answered_at = outcome, answer, now
     return {"proposal": proposal.no, "remedy": proposal.remedy, "amount": proposal.amount}

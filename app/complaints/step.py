@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.complaints import clocks
+from app.complaints.admission import require_passage
 from app.complaints.models import Complaint
 from app.complaints.states import STATES, VERBS, allows
 from app.core.errors import Refused
@@ -52,9 +53,12 @@ def taking(
     """Take the step: claim the complaint, let the body change it, then record the event and move the clocks.
 
     `only_if`: what must hold beside the state, as criteria of the claim. Yields the event's facts for the body to fill.
-    Raises Refused when the state doesn't allow the step, or no longer.
+    Raises Refused when the state or a gate of the pack doesn't allow the step, or no longer; NotAllowed for a person
+    of another office than the pack's only window.
     """
     before = complaint.state
+    if allows(code, before):
+        require_passage(complaint, code, actor)
     claim(complaint, code, now, *only_if)
     facts: dict[str, Any] = {}
     yield facts

@@ -6,7 +6,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.complaints import forms, handling_forms, workflow
+from app.complaints.approving import may_approve, why_not_proceed
 from app.complaints.closing import closing_text
+from app.complaints.confirming import points_of
 from app.complaints.facts import pack_for
 from app.complaints.misconduct import records_of
 from app.complaints.models import Complaint
@@ -26,6 +28,9 @@ _FORMS: Mapping[str, type[KesuForm]] = {
     "propose": forms.ProposeForm,
     "agree": forms.AgreeForm,
     "decline": forms.DeclineForm,
+    "approve": forms.ApproveForm,
+    "send_back": forms.SendBackForm,
+    "proceed": forms.NoteForm,
     "carry_out": forms.NoteForm,
     "close": forms.CloseForm,
     "archive": forms.NoteForm,
@@ -41,6 +46,7 @@ _FORMS: Mapping[str, type[KesuForm]] = {
     "escalate": forms.ReasonForm,
     "pause": forms.ReasonForm,
     "resume": forms.NoteForm,
+    "confirm": handling_forms.ConfirmForm,
     "link": handling_forms.LinkForm,
     "misconduct": handling_forms.MisconductForm,
     "misconduct_drop": handling_forms.MisconductDropForm,
@@ -49,8 +55,8 @@ _FORMS: Mapping[str, type[KesuForm]] = {
 }
 _ONWARDS = ("accept", "dispatch", "investigate", "propose", "agree", "carry_out", "close")
 """The steps of the usual way, drawn first and strongest."""
-_RARE = ("transfer", "withdraw", "amend", "assign", "regrade", "pause", "resume", "escalate", "link", "misconduct",
-         "misconduct_drop")  # fmt: skip
+_RARE = ("transfer", "withdraw", "amend", "assign", "regrade", "pause", "resume", "escalate", "confirm", "link",
+         "misconduct", "misconduct_drop")  # fmt: skip
 """Steps beside the way."""
 
 
@@ -65,9 +71,13 @@ def _word_the_notice(form: Any, complaint: Complaint) -> None:
 
 _PREPARE: Mapping[str, Callable[[Any, Any], None]] = {
     "amend": _fill,
+    "propose": _fill,
     "agree": _fill,
+    "approve": _fill,
+    "send_back": _fill,
     "decline": _fill,
     "verdict": _fill,
+    "confirm": _fill,
     "link": _fill,
     "misconduct": _fill,
     "misconduct_drop": _fill,
@@ -86,12 +96,25 @@ def _has_clock(state: str, stopped_by: str = "") -> Callable[[Complaint], bool]:
     return asks
 
 
+def _awaits_approval(complaint: Complaint, *, mine: bool = False) -> bool:
+    """Whether the proposal waits for approval; `mine`: and the present person may give it."""
+    proposal = current_proposal(complaint)
+    waits = proposal is not None and proposal.approval == "awaiting"
+    return waits and (not mine or may_approve(complaint, proposal, current_actor()))
+
+
 _MAKES_SENSE: Mapping[str, Callable[[Complaint], bool]] = {
     "pause": _has_clock("running"),
     "resume": _has_clock("paused"),
     "callback_done": _has_clock("running", stopped_by="callback_done"),
     "withdraw": lambda complaint: complaint.verdict == "pending",
     "verdict": lambda complaint: may_judge(complaint, current_actor()),
+    "agree": lambda complaint: not _awaits_approval(complaint),
+    "decline": lambda complaint: not _awaits_approval(complaint),
+    "approve": lambda complaint: _awaits_approval(complaint, mine=True),
+    "send_back": lambda complaint: _awaits_approval(complaint, mine=True),
+    "proceed": lambda complaint: why_not_proceed(complaint) is None,
+    "confirm": lambda complaint: bool(points_of(pack_for(complaint))),
     "misconduct": lambda complaint: bool(pack_for(complaint).misconduct),
     "misconduct_drop": lambda complaint: any(row.withdrawn_at is None for row in records_of(complaint)),
 }

@@ -8,6 +8,7 @@ from app.outbox import TemplateDefault, register_template
 RECEIVED = "complaint_received"
 DISPATCHED = "complaint_dispatched"
 PROPOSED = "complaint_proposed"
+APPROVAL = "complaint_approval"
 DECLINED = "complaint_declined"
 ESCALATED = "complaint_escalated"
 CLOSED = "complaint_closed"
@@ -131,6 +132,22 @@ DEFAULTS = (
             "The customer declines the proposal for complaint {{ no }}. Please log in and revise it.",
             "no",
         ),
+    ),
+    TemplateDefault(
+        APPROVAL,
+        N_("Proposal awaiting approval"),
+        "【待审批】投诉 {{ no }} 的处理方案",
+        "以下方案超出提出人的权限，请审批。\n\n"
+        + _FACTS_ZH
+        + "补救方式：{{ remedy }}\n方案：{{ proposal }}\n金额：{{ amount }}\n"
+        + _LINK_ZH,
+        "To approve: the proposal on complaint {{ no }}",
+        "This proposal is beyond its author's authority. Please approve it or send it back.\n\n"
+        + _FACTS_EN
+        + "Remedy: {{ remedy }}\nProposal: {{ proposal }}\nAmount: {{ amount }}\n"
+        + _LINK_EN,
+        _SAMPLE,
+        "complaint",
     ),
     TemplateDefault(
         ESCALATED,

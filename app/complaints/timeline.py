@@ -7,11 +7,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.complaints.facts import pack_for
 from app.complaints.models import Complaint
 from app.complaints.states import VERBS
-from app.complaints.words import COMPARED, PARTIES, REMEDIES, SATISFACTION, SEVERITIES, VERDICTS
+from app.complaints.words import COMPARED, PARTIES, SATISFACTION, SEVERITIES, VERDICTS
 from app.core.i18n import N_, Text
 from app.events import Event, history_of
+from app.policy.pack import Pack
+from app.rulebook.handling_chapters import remedy_words
 from app.web.show import said, when
 
 _SENTENCES = {
@@ -39,6 +42,10 @@ _SENTENCES = {
     "pause": N_("%(who)s paused the clocks."),
     "resume": N_("%(who)s let the clocks run on."),
     "move_version": N_("%(who)s moved it from the policy version “%(before)s” to “%(after)s”."),
+    "approve": N_("%(who)s approved proposal %(proposal)s."),
+    "send_back": N_("%(who)s sent proposal %(proposal)s back to be revised."),
+    "proceed": N_("%(who)s carried on with proposal %(proposal)s upon the verdict."),
+    "confirm": N_("%(who)s recorded what is confirmed with the complainant: %(points)s"),
     "link": N_("%(who)s compared it with complaint %(other)s: %(compared)s."),
     "misconduct": N_("%(who)s recorded misconduct: %(misconduct)s, %(department)s"),
     "misconduct_drop": N_("%(who)s withdrew the record of misconduct: %(misconduct)s"),
@@ -47,7 +54,6 @@ _SENTENCES = {
     "reveal": N_("%(who)s looked at the telephone number."),
 }
 _CODES = {
-    "remedy": REMEDIES,
     "verdict": VERDICTS,
     "party": PARTIES,
     "result": SATISFACTION,
@@ -67,12 +73,13 @@ class Entry:
 
 def timeline(complaint: Complaint) -> list[Entry]:
     """Everything that happened, newest first, in the reader's language."""
-    return [_entry(event) for event in reversed(history_of(complaint))]
+    pack = pack_for(complaint)
+    return [_entry(event, pack) for event in reversed(history_of(complaint))]
 
 
-def _entry(event: Event) -> Entry:
+def _entry(event: Event, pack: Pack) -> Entry:
     who = event.actor.full_name if event.actor else _("The system")
-    facts = {"who": who, "from": "", **{name: _said(name, value) for name, value in event.facts.items()}}
+    facts = {"who": who, "from": "", **{name: _said(name, value, pack) for name, value in event.facts.items()}}
     sentence = _SENTENCES.get(event.verb)
     if sentence is None:
         verb = VERBS.get(event.verb)
@@ -80,11 +87,13 @@ def _entry(event: Event) -> Entry:
     return Entry(event.at, (_(sentence) % _forgiving(facts)).strip(), event.note, _changes(event.facts))
 
 
-def _said(name: str, value: Any) -> str:
+def _said(name: str, value: Any, pack: Pack) -> str:
     if value is None:
         return ""
     if isinstance(value, dict):
         return said(Text.from_json(value)) if "msgid" in value else ""
+    if name == "remedy":
+        return said(remedy_words(pack, str(value)))
     if name in _CODES:
         return _(_CODES[name].get(value) or str(value))
     if name.endswith("_at"):

@@ -10,16 +10,18 @@ from flask_babel import lazy_gettext as _l
 from app.complaints import page, workflow
 from app.complaints.callers import caller_hints, caller_label
 from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, categories, channels
-from app.complaints.handling_page import handling_of
+from app.complaints.handling_page import Said, clauses_beside, handling_of, tell_of
 from app.complaints.home import awaited_states, judging, to_judge, waiting
-from app.complaints.models import Complaint
+from app.complaints.models import Complaint, Proposal
 from app.complaints.printing import as_pdf
+from app.complaints.remedies import limits_of, remedy_label
 from app.complaints.sections import sections_of
 from app.complaints.states import STATES, allows
 from app.complaints.steps import STEPS
 from app.complaints.timeline import timeline
-from app.complaints.words import COMPARED, KINDS, ORIGINS, OUTCOMES, PARTIES, REMEDIES, SEVERITIES, VERDICTS
+from app.complaints.words import APPROVALS, COMPARED, KINDS, ORIGINS, OUTCOMES, PARTIES, SEVERITIES, VERDICTS
 from app.core import clock
+from app.core.i18n import Text
 from app.customers.options import departments
 from app.customers.personal import phone_in_sight
 from app.customers.search import find_callers
@@ -34,7 +36,7 @@ from app.security import current_actor, may
 from app.web import KesuInterface, KesuModelView, Shortcut, expose, has_access, register_home_card
 from app.web.custom_edit import CustomEditMixin
 from app.web.editing import PK
-from app.web.show import countdown
+from app.web.show import countdown, said
 from app.web.text import search_text
 
 STATE_TONES = {
@@ -141,7 +143,7 @@ class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
         "origin": ORIGINS,
         "verdict": VERDICTS,
         "party": PARTIES,
-        "remedy": REMEDIES,
+        "approval": APPROVALS,
         "outcome": OUTCOMES,
         "compared": COMPARED,
         "clock": STANDINGS,
@@ -193,6 +195,22 @@ class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
         response = Response(as_pdf(complaint), mimetype="application/pdf")
         response.headers["Content-Disposition"] = f'inline; filename="{complaint.no}.pdf"'
         return response
+
+    def beside(self, row: Complaint, step: str) -> list[Said]:
+        """What the policy says to whoever takes this step: clauses for people, what the customer is told."""
+        return [*clauses_beside(row, step), *tell_of(row, step)]
+
+    def remedy_label(self, proposal: Proposal) -> str:
+        """The remedy as the complaint's policy calls it."""
+        return said(remedy_label(proposal.complaint, proposal.remedy))
+
+    def approval_lines(self, proposal: Proposal) -> list[str]:
+        """Why it wanted approval, or didn't."""
+        return [said(Text.from_json(line)) for line in proposal.approval_working]
+
+    def limits(self, row: Complaint) -> list[tuple[str, str, str]]:
+        """Who may promise how much: who, how much, where it stands."""
+        return [(said(who), said(limit), said(cite)) for who, limit, cite in limits_of(row)]
 
     def show_context(self, row: Complaint) -> Mapping[str, Any]:
         """Everything that is known, in the order in which it is needed."""

@@ -17,7 +17,14 @@ PARTIES = {
     "customer": N_("Customer"),
     "nobody": N_("Nobody"),
 }
-OUTCOMES = {"open": N_("Awaiting the customer"), "agreed": N_("Agreed"), "declined": N_("Declined")}
+OUTCOMES = {
+    "open": N_("Awaiting the customer"),
+    "agreed": N_("Agreed"),
+    "declined": N_("Declined"),
+    "sent_back": N_("Sent back"),
+    "imposed": N_("Carried on upon the verdict"),
+}
+APPROVALS = {"awaiting": N_("Awaiting approval"), "approved": N_("Approved"), "refused": N_("Not approved")}
 COMPARED = {
     "repeat": N_("The same matter again"),
     "related": N_("Related, but not the same matter"),

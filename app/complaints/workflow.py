@@ -7,7 +7,9 @@ commit, and raise what users read: NotFound, Refused, Invalid. `states.VERBS` ha
 from collections.abc import Callable
 from typing import Any
 
+from app.complaints.approving import approve, proceed, send_back
 from app.complaints.attaching import attach
+from app.complaints.confirming import confirm
 from app.complaints.ending import archive, close, reopen, withdraw
 from app.complaints.grading import amend, regrade
 from app.complaints.handling import accept, assign, dispatch, escalate, transfer
@@ -26,6 +28,7 @@ __all__ = [
     "accept",
     "agree",
     "amend",
+    "approve",
     "archive",
     "assign",
     "attach",
@@ -33,6 +36,7 @@ __all__ = [
     "callback_done",
     "carry_out",
     "close",
+    "confirm",
     "current_proposal",
     "decline",
     "dispatch",
@@ -44,12 +48,14 @@ __all__ = [
     "next_steps",
     "note",
     "pause",
+    "proceed",
     "promise_callback",
     "propose",
     "register",
     "regrade",
     "reopen",
     "resume",
+    "send_back",
     "transfer",
     "verdict",
     "withdraw",
@@ -65,6 +71,9 @@ STEPS: dict[str, Callable[..., Any]] = {
         propose,
         agree,
         decline,
+        approve,
+        send_back,
+        proceed,
         carry_out,
         close,
         archive,
@@ -80,6 +89,7 @@ STEPS: dict[str, Callable[..., Any]] = {
         escalate,
         pause,
         resume,
+        confirm,
         link,
         misconduct,
         misconduct_drop,
