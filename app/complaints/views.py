@@ -208,7 +208,7 @@ class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
         """Why it wanted approval, or didn't."""
         return [said(Text.from_json(line)) for line in proposal.approval_working]
 
-    def limits(self, row: Complaint) -> list[tuple[str, str, str]]:
+    def promise_limits(self, row: Complaint) -> list[tuple[str, str, str]]:
         """Who may promise how much: who, how much, where it stands."""
         return [(said(who), said(limit), said(cite)) for who, limit, cite in limits_of(row)]
 
