@@ -19,7 +19,8 @@ from tests.people import browser
 from tests.policy.test_handling import WHOLE
 
 AT_THE_DOOR = """gates:
-  - {code: door, label: {zh: 受理前核实身份并问清运单}, before: [register], facts: [waybill], confirmations: [identity], clause: "1"}
+  - {code: door, label: {zh: 受理前核实身份并问清运单}, before: [register], facts: [waybill],
+     confirmations: [identity], clause: "1"}
 """
 
 
