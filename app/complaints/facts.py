@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, select
 
+from app.complaints.matter import same_matter
 from app.complaints.models import Complaint, Misconduct
 from app.customers.models import Customer, Tier, Waybill
 from app.extensions import db
@@ -80,16 +81,17 @@ def _party(complaint: Complaint) -> dict[str, Any]:
 def times_at_station(complaint: Complaint) -> int:
     """How often this waybill was complained of at this station up to this complaint, which is included: i 第六条(五).
 
-    The station is the one named by the customer, else the responsible department; 1 without it or without a waybill.
+    Only what a person has confirmed to be the same matter counts. The station is the one named by the customer, else
+    the responsible department; 1 without it or without a waybill.
     """
     at = complaint.station_id or complaint.department_id
-    if complaint.waybill_id is None or at is None:
+    if complaint.waybill_id is None or at is None or not complaint.repeat_count:
         return 1
     there = func.coalesce(Complaint.station_id, Complaint.department_id) == at
-    earlier = true() if complaint.id is None else Complaint.id < complaint.id  # graded before it is stored
-    mine = (Complaint.waybill_id == complaint.waybill_id, earlier, Complaint.state != "withdrawn")
     # The house counts, whoever asks: a station's manager may not see what somebody else's desk registered.
     with elevated():
+        before = (Complaint.id.in_(same_matter(complaint.id)), Complaint.id < complaint.id)
+        mine = (*before, Complaint.waybill_id == complaint.waybill_id, Complaint.state != "withdrawn")
         return 1 + db.session.scalars(select(func.count(Complaint.id)).where(*mine, there)).one()
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app.complaints.grading import grade_again, regrade
+from app.complaints.matter import earlier_times, same_matter
 from app.complaints.models import Complaint, ComplaintLink
-from app.complaints.repeats import earlier_times, rule_between, same_matter
+from app.complaints.repeats import rule_between
 from app.complaints.states import allows
 from app.complaints.step import NOTE_LIMIT, require_reach, taking, verb
 from app.complaints.words import COMPARED

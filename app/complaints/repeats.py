@@ -59,28 +59,6 @@ def links_of(complaint: Complaint) -> list[ComplaintLink]:
         return list(db.session.scalars(select(ComplaintLink).where(mine).order_by(ComplaintLink.id.desc())))
 
 
-def same_matter(complaint_id: int) -> set[int]:
-    """Every complaint that is, by confirmed repeats, about the same matter; itself included."""
-    found, waiting = {complaint_id}, [complaint_id]
-    while waiting:
-        here = waiting.pop()
-        repeats = select(ComplaintLink.earlier_id, ComplaintLink.later_id).where(
-            ComplaintLink.outcome == "repeat", or_(ComplaintLink.earlier_id == here, ComplaintLink.later_id == here)
-        )
-        for pair in db.session.execute(repeats):
-            news = set(pair) - found
-            found |= news
-            waiting += news
-    return found
-
-
-def earlier_times(complaint: Complaint) -> int:
-    """How many complaints about the same matter came before it; what was withdrawn doesn't count."""
-    same = same_matter(complaint.id)
-    before = (Complaint.id.in_(same), Complaint.id < complaint.id, Complaint.state != "withdrawn")
-    return db.session.scalars(select(func.count(Complaint.id)).where(*before)).one()
-
-
 def _criteria(complaint: Complaint, rule: RepeatRule) -> list[ColumnElement[bool]] | None:
     """What an earlier complaint must be like; None where this one lacks what is to be compared."""
     wanted: list[ColumnElement[bool]] = [Complaint.id < complaint.id, Complaint.state != "withdrawn"]

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from app.complaints import workflow
-from app.complaints.facts import facts_of
+from app.complaints.facts import facts_of, times_at_station
 from app.complaints.models import Complaint
 from app.complaints.repeats import links_of, suspects_of
 from app.core.errors import Invalid, NotFound, Refused
@@ -170,3 +170,14 @@ def test_a_station_that_may_not_is_refused(app: Flask, company: Company) -> None
     complaint = registered(company)
     outsider = manager(app, company, "hongshan")
     assert outsider.get(f"/complaint/{complaint.id}/verb/link").status_code == 404
+
+
+def test_only_confirmed_repeats_count_against_a_station(company: Company) -> None:
+    facts = {"waybill_id": company.waybill_id, "station_id": company.departments["jianghan"]}
+    first, second = registered(company, **facts), registered(company, 1, **facts)
+    assert times_at_station(second) == 1
+    compare(company, second, first, "repeat")
+    assert (times_at_station(first), times_at_station(second)) == (1, 2)
+    third = registered(company, 2, waybill_id=company.waybill_id, station_id=company.departments["hongshan"])
+    compare(company, third, first, "repeat")
+    assert (third.times, times_at_station(third)) == (3, 1)
