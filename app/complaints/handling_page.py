@@ -11,6 +11,7 @@ from app.complaints.admission import barriers_before
 from app.complaints.facts import facts_of, pack_for
 from app.complaints.misconduct import records_of
 from app.complaints.models import Complaint, ComplaintLink, Misconduct
+from app.complaints.publishing import publication_of
 from app.complaints.repeats import links_of, suspects_of
 from app.complaints.states import possible
 from app.core.i18n import Text
@@ -75,6 +76,7 @@ def handling_of(complaint: Complaint) -> Mapping[str, Any]:
         "tell": tell_of(complaint),
         "clauses": clauses_beside(complaint),
         "secrecy": [_said(pack, rule.label.text(), rule.clause) for rule in pack.confidentiality],
+        "publication": publication_of(complaint),
         "confirmed": [said(Text(CONFIRMATIONS[code])) for code in complaint.confirmations],
         "suspects": [(each.earlier, said(each.reason)) for each in suspects_of(complaint)],
         "linked": _linked(complaint),
