@@ -16,7 +16,7 @@ from app.db import unit_of_work
 from app.events import Event
 from app.extensions import appbuilder, db
 from app.outbox import seed_templates
-from app.rulebook.seed import seed_rulebook
+from app.rulebook.seed import seed_overlays, seed_rulebook
 from app.security import Person
 from app.security.models import RoleReach
 from app.security.people import add_person
@@ -33,6 +33,7 @@ def bootstrap(now: datetime) -> None:
         fresh = add_permissions()
         seed_roles(fresh, now)
         seed_rulebook(now)
+        seed_overlays(now)
         seed_templates()
 
 

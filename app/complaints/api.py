@@ -12,7 +12,7 @@ from app.complaints.repeats import Suspect, suspects_of
 from app.complaints.views import ComplaintView
 from app.core import clock
 from app.customers.personal import phone_in_sight
-from app.deadlines import Deadline, of_owner, why_of
+from app.deadlines import Deadline, of_owner, standing_beside, why_of
 from app.security import current_actor
 from app.web import KesuInterface, api_values
 from app.web.base_api import ApiForm
@@ -126,4 +126,7 @@ def _suspect(suspect: Suspect) -> dict[str, Any]:
 
 def _deadline(row: Deadline) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in ("id", "clock", "label", "state", "started_at", "due_at", "ended_at")}
-    return {name: api_values.as_json(value) for name, value in told.items()} | {"why": why_of(row).to_json()}
+    return {name: api_values.as_json(value) for name, value in told.items()} | {
+        "binds": standing_beside(row),
+        "why": why_of(row).to_json(),
+    }

@@ -33,6 +33,7 @@ def facts_of(complaint: Complaint) -> dict[str, Any]:
         "origin": complaint.origin,
         "channel": complaint.channel,
         "hotline": pack.channel(complaint.channel).hotline,
+        "authority": pack.channel(complaint.channel).authority,
         "category": db.session.get_one(Category, complaint.category_id).code,
         "severity": complaint.severity if complaint.severity != UNGRADED else None,
         "loss_fen": complaint.loss.fen if complaint.loss is not None else None,

@@ -48,6 +48,8 @@ class Complaint(Customised, Sealed, Stamped, Scoped, Model):
     channel: Mapped[str] = mapped_column(String(40))
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
     pack_version_id: Mapped[int] = mapped_column(ForeignKey("pack_version.id"))
+    overlay_ids: Mapped[list[int]] = mapped_column(db.JSON, default=list, server_default="[]")
+    """Versions of the packs laid over it that were switched on when it was received."""
 
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))

@@ -6,7 +6,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from app.complaints.models import Complaint
-from app.deadlines import Responsible, register_ladder, register_owner_kind
+from app.deadlines import Responsible, register_ladder, register_overlays, register_owner_kind
 from app.extensions import db
 from app.org.models import Department
 from app.org.tree import level_above, people_in_charge
@@ -86,3 +86,4 @@ def _of_kind(kind: str) -> int | None:
 
 register_owner_kind("complaint", ComplaintOwner())
 register_ladder("complaint", people_of)
+register_overlays("complaint", lambda complaint: complaint.overlay_ids)

@@ -15,7 +15,7 @@ from app.complaints.words import SEVERITIES
 from app.core.i18n import N_, Text
 from app.customers.models import Customer, Tier, Waybill
 from app.db import by_id
-from app.deadlines import Deadline, of_owner, why_of, whys_of
+from app.deadlines import Deadline, of_owner, standing_beside, why_of, whys_of
 from app.deadlines.models import TONES
 from app.deadlines.why import in_order
 from app.extensions import db
@@ -33,6 +33,8 @@ class Clock:
     label: str
     keeper: str
     why: Why
+    binds: bool | None = None
+    """Whether it is the earlier of two that speak of the same; None where nothing runs beside it."""
 
     @property
     def tone(self) -> str:
@@ -120,4 +122,4 @@ def _clock(row: Deadline) -> Clock:
     pack = pack_of(row.pack_version_id)
     keeper: Any = row.responsible_person or row.responsible_department
     name = keeper.full_name if row.responsible_person else str(keeper or "")
-    return Clock(row, said(pack.clock(row.clock).label.text()), name, why_of(row))
+    return Clock(row, said(pack.clock(row.clock).label.text()), name, why_of(row), standing_beside(row))

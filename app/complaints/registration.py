@@ -14,7 +14,7 @@ from app.complaints.step import tell_listeners
 from app.customers.verbs import add_contact, register_customer
 from app.events import record
 from app.extensions import db
-from app.rulebook import current_pack_version, pack_of
+from app.rulebook import current_pack_version, overlays_in_force, pack_of
 from app.security import elevated
 
 
@@ -34,6 +34,7 @@ def register(*, actor: Any | None, now: datetime, **facts: Unpack[Intake]) -> Co
         complaint = Complaint(
             state="registered",
             pack_version_id=version.id,
+            overlay_ids=[overlay.id for overlay in overlays_in_force(now)],
             registered_by_id=actor_id,
             handler_id=actor_id,
             received_at=now,

@@ -1,5 +1,6 @@
 """Everything timed: a row for each clock that runs on something, the sweep that moves them, why each is due when."""
 
+from app.deadlines.beside import standing_beside
 from app.deadlines.explain import explain
 from app.deadlines.models import Deadline, DeadlineEvent
 from app.deadlines.moving import move
@@ -9,6 +10,7 @@ from app.deadlines.owners import (
     Responsible,
     register_breach_listener,
     register_ladder,
+    register_overlays,
     register_owner_kind,
     register_step_handler,
 )
@@ -34,12 +36,14 @@ __all__ = [
     "reassign",
     "register_breach_listener",
     "register_ladder",
+    "register_overlays",
     "register_owner_kind",
     "register_step_handler",
     "regrade",
     "remind",
     "resume",
     "running_of",
+    "standing_beside",
     "start",
     "still_wanted",
     "stop_all",

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.core.clock import local
 from app.core.i18n import N_, Text
+from app.deadlines.beside import beside
 from app.deadlines.models import Deadline, DeadlineEvent
 from app.deadlines.reckoning import ladder_of, pack_and_clock, steps_of
 from app.policy.worktime import Due
@@ -14,6 +15,7 @@ _HAPPENED = {
     "pause": N_("Paused %(at)s by %(who)s: %(note)s"),
     "resume": N_("Runs again from %(at)s"),
     "regrade": N_("Counted again %(at)s under new facts: due %(to)s instead of %(from)s"),
+    "reset": N_("Counted anew from %(at)s: due %(to)s instead of %(from)s"),
     "move": N_("Counted %(at)s by another version of the policy: due %(to)s instead of %(from)s"),
     "recalendar": N_("Counted %(at)s by the new calendar: due %(to)s instead of %(from)s"),
     "extend": N_("Moved %(at)s by a promise: due %(to)s instead of %(from)s"),
@@ -35,6 +37,7 @@ def explain(deadline: Deadline) -> list[Text]:
     counted = Due.from_json(deadline.working)
     return [
         *_heading(deadline, counted),
+        *beside(deadline),
         *(segment.text for segment in counted.segments),
         *counted.warnings,
         *(_happened(event) for event in deadline.events if event.kind != "start"),

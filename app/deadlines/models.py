@@ -104,7 +104,7 @@ class Deadline(Stamped, Scoped, Model):
 class DeadlineEvent(Scoped, Model):
     """Append-only.
 
-    `kind`: start, pause, resume, regrade, extend, reassign, warn, due, overdue, escalate, stop, cancel.
+    `kind`: start, pause, resume, reset, regrade, extend, reassign, warn, due, overdue, escalate, stop, cancel.
     """
 
     __tablename__ = "deadline_event"

@@ -27,6 +27,8 @@ def move(owner: Any, *, version_id: int, facts: Facts, now: datetime, actor: Any
     """
     pack, kept = pack_of(version_id), set[str]()
     for deadline in hold(owner):
+        if pack_of(deadline.pack_version_id).overlay:
+            continue  # what is laid over the company's policy doesn't change with it
         clock = _clock(pack, deadline, facts)
         if clock is None:
             end(deadline, now=now, actor=actor, cancelled=True)

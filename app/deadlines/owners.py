@@ -48,6 +48,10 @@ PeopleOf = Callable[[Any, str], Sequence[Person]]
 """Who has a role of the policy (`department_head`, `superior` …) for an owner, as things stand now."""
 
 
+OverlaysOf = Callable[[Any], Sequence[int]]
+"""The pack versions that are laid over the owner's own, in force when it was received."""
+
+
 class BreachListener(Protocol):
     """Called once when a deadline is breached, in the transaction that records it: the sweep's, or that of the verb
     that ends or moves what the sweep hasn't seen yet. It sends nothing; what it raises undoes that transaction."""
@@ -58,6 +62,7 @@ class BreachListener(Protocol):
 _owners: dict[str, DeadlineOwner] = {}
 _handlers: dict[str, StepHandler] = {}
 _people: dict[str, PeopleOf] = {}
+_overlays: dict[str, OverlaysOf] = {}
 _listeners: list[BreachListener] = []
 
 
@@ -74,6 +79,18 @@ def register_step_handler(kind: str, handler: StepHandler) -> None:
 def register_ladder(kind: str, people_of: PeopleOf) -> None:
     """Deadlines of the kind climb their pack's ladder when they are late; without this they only remind."""
     _people[kind] = people_of
+
+
+def register_overlays(kind: str, overlays_of: OverlaysOf) -> None:
+    """Owners of the kind have clocks of further packs beside those of their own."""
+    _overlays[kind] = overlays_of
+
+
+def version_ids(owner: Any) -> tuple[int, ...]:
+    """The pack versions whose clocks run on the owner: its own, then those laid over it."""
+    kind = owner.__tablename__
+    overlays = _overlays[kind](owner) if kind in _overlays else ()
+    return (_owners[kind].pack_version_id(owner), *overlays)
 
 
 def register_breach_listener(listener: BreachListener) -> None:

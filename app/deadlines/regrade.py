@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.deadlines.models import Deadline
-from app.deadlines.owners import owner_protocol
+from app.deadlines.owners import version_ids
 from app.deadlines.reckoning import PROMISED, count_with_grace, frozen_facts, pack_and_clock
 from app.deadlines.verbs import house_business
 from app.deadlines.workflow import begin, end, hold, recount
@@ -31,10 +31,10 @@ def regrade(owner: Any, *, facts: Facts, now: datetime, actor: Any | None) -> No
             end(deadline, now=now, actor=actor, cancelled=True)
         elif clock.unit != "promised" and PROMISED not in deadline.facts:
             _count_again(deadline, clock, facts, now, actor)
-    version_id = owner_protocol(owner.__tablename__).pack_version_id(owner)
-    for clock, since in missing_clocks(owner, version_id, facts, {deadline.clock for deadline in running}):
+    for version_id in version_ids(owner):
         same = {"pack_version_id": version_id, "facts": facts, "now": now, "actor": actor}
-        begin(owner, clock, at=since, late=True, **same)
+        for clock, since in missing_clocks(owner, version_id, facts, {deadline.clock for deadline in running}):
+            begin(owner, clock, at=since, late=True, **same)
 
 
 def _count_again(deadline: Deadline, clock: Clock, facts: Facts, now: datetime, actor: Any | None) -> None:

@@ -11,12 +11,13 @@ from typing import Any, Literal, ParamSpec, TypeVar
 from app.core.errors import Invalid, Refused
 from app.core.i18n import N_
 from app.deadlines.models import Deadline
-from app.deadlines.owners import Responsible, owner_protocol
+from app.deadlines.owners import Responsible, owner_protocol, version_ids
 from app.deadlines.reckoning import PROMISED, count, pack_and_clock, pause_limit, settle
-from app.deadlines.workflow import begin, check_promise, end, hold, note, recount, run_on
+from app.deadlines.workflow import begin, begin_anew, check_promise, end, hold, note, recount, run_on
 from app.extensions import db
-from app.policy.clocks import clocks_started_by, clocks_stopped_by
+from app.policy.clocks import clocks_reset_by, clocks_started_by, clocks_stopped_by
 from app.policy.conditions import Facts
+from app.policy.pack import Pack
 from app.policy.timing import Clock
 from app.rulebook import pack_of
 from app.security import elevated
@@ -44,18 +45,30 @@ def on_verb(owner: Any, verb: str, *, facts: Facts, now: datetime, actor: Any | 
     also moves a promise that runs already and the clocks that the pack lets it extend. A reopened case gets new
     clocks; those that ended stay as they ended. Raises Invalid at `promised_at`.
     """
-    version_id = owner_protocol(owner.__tablename__).pack_version_id(owner)
-    pack, running = pack_of(version_id), {deadline.clock: deadline for deadline in hold(owner)}
+    running = {deadline.clock: deadline for deadline in hold(owner)}
+    started = []
+    for version_id in version_ids(owner):
+        pack = pack_of(version_id)
+        _touch(pack, running, verb, facts=facts, now=now, actor=actor)
+        same = {"pack_version_id": version_id, "facts": facts, "at": now, "now": now, "actor": actor}
+        coming = [clock for clock in clocks_started_by(pack, verb, facts) if clock.code not in running]
+        started += [begin(owner, clock, **same) for clock in coming]
+    return started
+
+
+def _touch(
+    pack: Pack, running: dict[str, Deadline], verb: str, *, facts: Facts, now: datetime, actor: Any | None
+) -> None:
+    """Stop, begin anew and move those of the pack's clocks that run."""
     for clock in clocks_stopped_by(pack, verb):
         if clock.code in running:
             end(running.pop(clock.code), now=now, actor=actor)
+    for clock in clocks_reset_by(pack, verb):
+        if clock.code in running:
+            begin_anew(running[clock.code], now=now, actor=actor)
     for clock in pack.clocks:
         if clock.code in running and _moves(clock, verb):
             _move(running[clock.code], clock, facts, now, actor)
-    started = [clock for clock in clocks_started_by(pack, verb, facts) if clock.code not in running]
-    return [
-        begin(owner, clock, pack_version_id=version_id, facts=facts, at=now, now=now, actor=actor) for clock in started
-    ]
 
 
 @house_business

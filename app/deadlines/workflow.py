@@ -73,6 +73,20 @@ def run_on(deadline: Deadline, *, at: datetime, actor: Any | None) -> None:
     settle(deadline, count_with_grace(deadline, at) if had_grace else count(deadline), since=at)
 
 
+def begin_anew(deadline: Deadline, *, now: datetime, actor: Any | None) -> None:
+    """Count from now on; a clock that stands still runs again. What was missed before stays missed."""
+    before = deadline.due_at
+    mark_breach(deadline, now)
+    if deadline.state == "paused":
+        note(deadline, "resume", now, actor)
+        deadline.state = "running"
+    deadline.started_at = now
+    deadline.reckoning += 1
+    settle(deadline, count(deadline), since=now)
+    note(deadline, "reset", now, actor, facts={"from": before, "to": deadline.due_at, "clause": deadline.clause})
+    db.session.flush()
+
+
 def recount(deadline: Deadline, counted: Due, kind: str, *, now: datetime, actor: Any | None) -> None:
     """Another due instant from now on. A breach that has happened stays, whether the sweep has seen it or not."""
     before = deadline.due_at

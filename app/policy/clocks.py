@@ -33,6 +33,11 @@ def clocks_stopped_by(pack: Pack, verb: str) -> list[Clock]:
     return [clock for clock in pack.clocks if verb in clock.stop]
 
 
+def clocks_reset_by(pack: Pack, verb: str) -> list[Clock]:
+    """The clocks that the verb lets begin anew where they run."""
+    return [clock for clock in pack.clocks if verb in clock.reset]
+
+
 def steps(clock: Clock, start: datetime, due_at: datetime) -> tuple[Step, ...]:
     """What happens to the clock, in order of time. A warning that would come at the start or before it is left out."""
     reminders = clock.reminders

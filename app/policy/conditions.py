@@ -57,11 +57,14 @@ PARTIES = {
     "nobody": N_("nobody"),
 }
 
+AUTHORITIES = {"postal": N_("postal regulator (12305)"), "consumer": N_("consumer authority (12315)")}
+
 FIELDS: dict[str, Field] = {
     "kind": Field("choice", N_("kind of complaint"), "kind", KINDS),
     "origin": Field("choice", N_("origin"), "origin", ORIGINS),
     "channel": Field("text", N_("channel"), "channel"),
     "hotline": Field("flag", N_("came through the hotline"), "hotline"),
+    "authority": Field("choice", N_("forwarded by"), "authority", AUTHORITIES),
     "category": Field("text", N_("category"), "category"),
     "severity": Field("choice", N_("severity"), "severity", SEVERITIES),
     "loss": Field("money", N_("loss"), "loss_fen"),

@@ -9,6 +9,7 @@ from app.core.i18n import N_, Text
 from app.policy.checks import coverage, references
 from app.policy.conditions import Wrong
 from app.policy.extending import PACKS, extending_faults, merged
+from app.policy.overlay import overlay_faults
 from app.policy.pack import Pack
 from app.policy.parts import Label
 from app.policy.source import Fault, read
@@ -69,7 +70,12 @@ def _examine(text: str) -> tuple[Pack | None, list[Fault]]:
         pack = Pack.model_validate(data)
     except ValidationError as error:
         faults += [source.fault(each["loc"], reason_of(each)) for each in error.errors()]
-    found = [*extending_faults(source.data, text), *references(data), *(coverage(pack) if pack else ())]
+    found = [
+        *extending_faults(source.data, text),
+        *overlay_faults(data),
+        *references(data),
+        *(coverage(pack) if pack else ()),
+    ]
     faults += [source.fault(path, reason) for path, reason in found]
     return pack, sorted(set(faults), key=lambda fault: (fault.line, fault.path, str(fault.reason)))
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, StrictBool
 
 from app.core.errors import NotFound
 from app.core.i18n import N_, Text
@@ -58,12 +58,13 @@ class Pack(Part):
     source: Words
     extends: Code | None = None
     """The pack that this one takes over; `load` has merged it already."""
-    without: tuple[Code, ...] = ()
-    """Codes of its rules that this pack leaves out."""
+    overlay: StrictBool = False
+    """Laid over the company's own pack: its clocks run beside the company's. Such a pack may have no channels."""
+    without: tuple[Code, ...] = Field((), description=N_("Rules of the other pack that are left out"))
     clauses: tuple[Clause, ...]
     switches: tuple[Switch, ...] = ()
     origins: tuple[OriginRule, ...] = ()
-    channels: tuple[Channel, ...]
+    channels: tuple[Channel, ...] = ()
     categories: tuple[Category, ...] = ()
     routing: Routing | None = None
     guards: tuple[Guard, ...] = ()

@@ -112,6 +112,9 @@ class Channel(Rule):
 
     origin: Origin
     hotline: StrictBool = False
+    authority: Literal["postal", "consumer"] | None = Field(
+        None, description=N_("The authority that forwards complaints on this channel")
+    )
 
 
 class Category(Rule):

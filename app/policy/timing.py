@@ -125,6 +125,10 @@ class Clock(Rule):
     reminders: Reminders | None = None
     pause_limit: PauseLimit | None = None
     extension: Extension | None = None
+    reset: tuple[Verb, ...] = Field((), description=N_("Steps that start the count anew"))
+    beside: tuple[Code, ...] = Field(
+        (), description=N_("In an overlay: the company's clocks that speak of the same; the earlier one binds")
+    )
 
     _days_on_a_calendar = model_validator(mode="before")(_on_a_calendar)
 
@@ -144,6 +148,8 @@ class Clock(Rule):
             raise Wrong(N_("only a clock in working days has the mode “%(mode)s”"), mode=self.mode)
         if shared := set(self.start) & set(self.stop):
             raise Wrong(N_("“%(verb)s” both starts and stops the clock"), verb=", ".join(sorted(shared)))
+        if shared := set(self.reset) & {*self.start, *self.stop}:
+            raise Wrong(N_("“%(verb)s” starts or stops the clock already"), verb=", ".join(sorted(shared)))
         return self
 
     def applies(self, facts: Facts) -> bool:

@@ -69,6 +69,12 @@ def _clock(pack: Pack, clock: Clock) -> Iterator[Words]:
         yield Text(
             N_("Reminders in minutes: %(warn)s before, %(overdue)s after"), {"warn": warn or 0, "overdue": overdue}
         )
+    if clock.reset:
+        yield Text(N_("Counted anew: %(verbs)s"), {"verbs": several([Text(VERBS[verb]) for verb in clock.reset])})
+    if clock.beside:
+        yield Text(
+            N_("Runs beside the company's %(clocks)s; the earlier one binds"), {"clocks": ", ".join(clock.beside)}
+        )
     if clock.pause_limit is not None:
         yield Text(N_("Paused for at most %(span)s"), {"span": _span(clock.pause_limit)})
 

@@ -88,6 +88,7 @@ def publish_draft(
     text = pinned(row.text)
     pack, digest = check_publishable(text, actor=actor, now=now, effective_from=effective_from)
     _fill(row, text)
+    row.overlay = pack.overlay
     row.sha256, row.effective_from, row.published_at = digest, effective_from or now, now
     row.published_by_id = actor.id if actor else None
     row.status = "published"  # last: from its first flush on nothing can change any more

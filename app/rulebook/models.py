@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import get_locale
-from sqlalchemy import ForeignKey, Index, String, Text, event, inspect
+from sqlalchemy import ForeignKey, Index, String, Text, event, false, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.i18n import N_
@@ -37,6 +37,8 @@ class PackVersion(Stamped, Model):
     text: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     status: Mapped[str] = mapped_column(String(20), default="draft")
+    overlay: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Laid over the company's own pack; while it is published its clocks run on what is received."""
     effective_from: Mapped[datetime | None] = mapped_column(UTCDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))

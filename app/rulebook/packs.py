@@ -19,7 +19,7 @@ def current_pack_version(now: datetime) -> PackVersion:
     """The version that a complaint received now falls under. Raises Refused while none is in force."""
     in_force = (
         select(PackVersion)
-        .where(PackVersion.status == "published", PackVersion.effective_from <= now)
+        .where(PackVersion.status == "published", PackVersion.effective_from <= now, PackVersion.overlay.is_(False))
         .order_by(PackVersion.effective_from.desc(), PackVersion.id.desc())
         .limit(1)
     )
@@ -27,6 +27,16 @@ def current_pack_version(now: datetime) -> PackVersion:
     if version is None:
         raise Refused(N_("No policy pack is in force; an administrator has to publish one."))
     return version
+
+
+def overlays_in_force(now: datetime) -> list[PackVersion]:
+    """The overlays that are switched on: of each pack the version that came into force last."""
+    switched_on = (
+        select(PackVersion)
+        .where(PackVersion.status == "published", PackVersion.effective_from <= now, PackVersion.overlay)
+        .order_by(PackVersion.effective_from, PackVersion.id)
+    )
+    return list({row.code: row for row in db.session.scalars(switched_on)}.values())
 
 
 def pack_of(version_id: int) -> Pack:

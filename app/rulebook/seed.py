@@ -12,8 +12,9 @@ from app.policy.holidays import COVERED, statutory_days
 from app.policy.load import DEFAULT_PACK, PACKS
 from app.rulebook.calendars import make_edition
 from app.rulebook.models import CalendarDay, CalendarRow, PackVersion
-from app.rulebook.verbs import publish
+from app.rulebook.verbs import publish, retire
 
+OVERLAYS = ("regulatory",)
 FIRST_YEAR = 2020
 _BEGINNING = datetime(FIRST_YEAR, 1, 1, tzinfo=SHANGHAI)
 _CALENDAR_NAMES = {
@@ -56,10 +57,20 @@ def _seed_pack(now: datetime) -> None:
     text = (PACKS / f"{DEFAULT_PACK}.yaml").read_text(encoding="utf-8")
     if db.session.scalar(select(PackVersion.id).where(PackVersion.sha256 == hashlib.sha256(text.encode()).hexdigest())):
         return
-    if db.session.scalar(select(PackVersion.id).where(PackVersion.published_by_id.is_not(None)).limit(1)):
+    company = select(PackVersion.id).where(PackVersion.overlay.is_(False)).limit(1)
+    if db.session.scalar(company.where(PackVersion.published_by_id.is_not(None))):
         return
-    first = db.session.scalar(select(PackVersion.id).limit(1)) is None
+    first = db.session.scalar(company) is None
     publish(text, actor=None, now=now, effective_from=_BEGINNING if first else now)
+
+
+def seed_overlays(now: datetime) -> None:
+    """What the product can lay over a company's pack, switched off: whether to is for an administrator to decide."""
+    for name in OVERLAYS:
+        text = (PACKS / f"{name}.yaml").read_text(encoding="utf-8")
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if not db.session.scalar(select(PackVersion.id).where(PackVersion.sha256 == digest)):
+            retire(publish(text, actor=None, now=now, effective_from=_BEGINNING), actor=None, now=now)
 
 
 def _range(begin: int, end: int) -> str:

@@ -36,6 +36,7 @@ def publish(text: str, *, actor: Any | None, now: datetime, effective_from: date
         title=pack.title.zh,
         text=text,
         sha256=digest,
+        overlay=pack.overlay,
         status="published",
         effective_from=effective_from or now,
         published_at=now,
@@ -83,6 +84,25 @@ def retire(version: PackVersion, *, actor: Any | None, now: datetime) -> None:
     version.status = "retired"
     db.session.flush()
     record(version, "retire", actor=actor, now=now, from_state="published", to_state="retired")
+
+
+def switch_on(version: PackVersion, *, actor: Any | None, now: datetime) -> None:
+    """Lay an overlay over what is received from now on. Another version of it is switched off. Raises Refused."""
+    if not version.overlay or version.status != "retired":
+        raise Refused(N_("Only an overlay that is switched off can be switched on."))
+    others = (PackVersion.code == version.code, PackVersion.overlay, PackVersion.status == "published")
+    for other in db.session.scalars(select(PackVersion).where(*others)).all():
+        retire(other, actor=actor, now=now)
+    version.status = "published"
+    db.session.flush()
+    record(version, "switch_on", actor=actor, now=now, from_state="retired", to_state="published")
+
+
+def switch_off(version: PackVersion, *, actor: Any | None, now: datetime) -> None:
+    """What is received from now on is without the overlay; what is under way keeps its clocks. Raises Refused."""
+    if not version.overlay:
+        raise Refused(N_("This is no overlay."))
+    retire(version, actor=actor, now=now)
 
 
 def add_day(

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, g, request, url_for
 from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 
@@ -37,7 +38,7 @@ from app.web import Card, KesuInterface, KesuModelView, Verb, expose, has_access
 from app.web.editing import PK
 from app.web.fields import DateTimeLocalField, Filled, TextBox
 from app.web.filters import INTEGER_MAX
-from app.web.show import NOTHING, said
+from app.web.show import NOTHING, badge, said
 from app.web.text import whole_number
 
 
@@ -222,8 +223,22 @@ class PackVersionView(KesuModelView):
             "retire",
             _l("Retire"),
             verbs.retire,
-            opens=lambda row: row.status == "published",
+            opens=lambda row: row.status == "published" and not row.overlay,
             confirm=_l("Retire this version? New complaints no longer fall under it."),
+        ),
+        Verb(
+            "switch_on",
+            _l("Switch on"),
+            verbs.switch_on,
+            opens=lambda row: row.status == "retired" and row.overlay,
+            confirm=_l("Lay it over every complaint received from now on? Check with counsel first."),
+        ),
+        Verb(
+            "switch_off",
+            _l("Switch off"),
+            verbs.switch_off,
+            opens=lambda row: row.status == "published" and row.overlay,
+            confirm=_l("Complaints received from now on are without it; those under way keep its deadlines."),
         ),
     )
 
@@ -243,6 +258,9 @@ class PackVersionView(KesuModelView):
         """A draft isn't published by anybody, nor has it a fingerprint yet."""
         if row.status == "draft" and column in ("published_by", "sha256"):
             return NOTHING
+        if row.overlay and column == "status" and row.status != "draft":
+            switched_on = row.status == "published"
+            return badge(_("Laid over: on") if switched_on else _("Laid over: off"), "good" if switched_on else "plain")
         return super().cell(row, column)
 
     @expose("/compare")

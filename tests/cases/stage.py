@@ -13,6 +13,7 @@ from app.org.models import Department
 from app.org.tree import place
 from app.policy.cases import Case
 from app.policy.cases.naming import called
+from app.policy.extending import pinned
 from app.policy.load import PACKS, load
 from app.policy.pack import Pack
 from app.rulebook import PackVersion, publish
@@ -44,8 +45,10 @@ def founded(pack: Pack, case: Case, overlays: Sequence[Pack] = ()) -> Company:
     company = found()
     with unit_of_work():
         _offices(company)
+        for overlay in overlays:
+            publish((PACKS / f"{overlay.id}.yaml").read_text(encoding="utf-8"), actor=None, now=LONG_AGO)
         text = _text(pack, case)
-        if not db.session.scalar(select(PackVersion.id).where(PackVersion.text == text)):
+        if not db.session.scalar(select(PackVersion.id).where(PackVersion.text == pinned(text))):
             publish(text, actor=None, now=LONG_AGO + timedelta(minutes=1), effective_from=LONG_AGO)
     return company
 

@@ -13,13 +13,25 @@ from sqlalchemy import func, select
 from app.db import unit_of_work
 from app.extensions import db
 from app.policy.load import PACKS
-from app.rulebook import CalendarDay, CalendarEdition, CalendarRow, Category, PackVersion, calendar, seed_rulebook
+from app.rulebook import (
+    CalendarDay,
+    CalendarEdition,
+    CalendarRow,
+    Category,
+    PackVersion,
+    calendar,
+    seed_overlays,
+    seed_rulebook,
+)
 from tests.people import Browser, browser, login, make_person
 from tests.rulebook.test_calendars import NOW
 
 VIEWS = ("CategoryView", "CalendarDayView", "CalendarView", "PackVersionView")
 ALL = [*product(("can_list", "can_show", "can_add", "can_edit", "can_delete"), VIEWS)]
-ALL += [("can_restore", "CategoryView"), ("can_retire", "PackVersionView")]
+ALL += [
+    ("can_restore", "CategoryView"),
+    *product(("can_retire", "can_switch_on", "can_switch_off"), ["PackVersionView"]),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -158,3 +170,21 @@ def test_who_may_only_read_can_change_nothing(reader: Browser) -> None:
     paths += [f"/{thing}/add" for thing in ("category", "calendar-day", "calendar", "pack")]
     for path in [*paths, f"/calendar-day/delete/{day}", f"/pack/{version}/verb/retire"]:
         assert reader.send(path, {"name_zh": "x"}).status_code == 403, path
+
+
+def test_an_administrator_switches_an_overlay_on_and_off_and_is_told_to_ask_counsel(
+    admin: Browser, reader: Browser
+) -> None:
+    with unit_of_work():
+        seed_overlays(NOW)
+    overlay = db.session.scalars(select(PackVersion.id).where(PackVersion.overlay)).one()
+    assert "未启用" in admin.get("/pack/list/").text
+    page = admin.get(f"/pack/show/{overlay}").text
+    assert "启用前请咨询法务" in page
+    assert "快递暂行条例" in page
+    for verb in ("switch_on", "switch_off"):
+        assert reader.send(f"/pack/{overlay}/verb/{verb}").status_code == 403
+    assert admin.send(f"/pack/{overlay}/verb/switch_on").status_code == 302
+    assert "叠加 · 已启用" in admin.get("/pack/list/").text
+    assert admin.send(f"/pack/{overlay}/verb/switch_off").status_code == 302
+    assert db.session.scalars(select(PackVersion.status).where(PackVersion.id == overlay)).one() == "retired"

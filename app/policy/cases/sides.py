@@ -125,7 +125,13 @@ def _clock(clock: Clock, played: list[Played]) -> Sides:
                 due.append(f"{each.found.clocks[clock.code].due:%Y-%m-%d %H:%M}" in promises)
         yield name, "moved by a promise", True in due
         yield name, "not moved, the promise came too late", False in due
+    if clock.reset:
+        yield name, "counted anew", any(each.clock(clock.code) and _done(each.case, clock.reset) for each in played)
     yield from _reminders(clock, played)
+
+
+def _done(case: Case, verbs: tuple[str, ...]) -> bool:
+    return any(step.verb in verbs and not step.refused for step in case.steps)
 
 
 def _reminders(clock: Clock, played: list[Played]) -> Sides:

@@ -102,7 +102,12 @@ class World:
         facts, pack = dict(told), self.pack
         if "channel" in facts:
             channel = channel_of(pack, facts)
-            self.facts |= {"channel": channel.code, "origin": channel.origin, "hotline": channel.hotline}
+            self.facts |= {
+                "channel": channel.code,
+                "origin": channel.origin,
+                "hotline": channel.hotline,
+                "authority": channel.authority,
+            }
         if "category" in facts:
             category = category_of(pack, facts)
             self.facts |= {"category": category.code, "kind": category.kind}
@@ -139,6 +144,9 @@ class World:
         verb, now, clock = step.verb, step.at, run.clock
         if verb in clock.stop:
             run.ended = now
+        elif verb in clock.reset:
+            run.start, run.paused_at, run.pauses = now, None, []
+            run.counted = due(run.pack, clock, self.calendars[run.pack.id], now, run.facts)
         elif verb == "pause" and run.counted.at > now and clock.unit != "promised":
             run.paused_at = now
         elif verb == "resume" and run.paused_at is not None:
