@@ -21,6 +21,7 @@ def schema() -> dict[str, Any]:
     found["required"] = [name for name in found["required"] if name in _ALWAYS]  # the rest may be taken over
     for part in found["$defs"].values():
         _short_amount(part.get("properties", {}))
+        _one_payee(part)
     found["$defs"]["Row"]["properties"]["field"] = {
         "description": "A fact that conditions may ask for, or a switch of the pack.",
         "anyOf": [{"enum": list(FIELDS)}, {"type": "string", "pattern": "^switch\\."}],
@@ -40,6 +41,16 @@ def _short_amount(properties: dict[str, Any]) -> None:
     if amount.get("type") == "array":
         several = {key: amount.pop(key) for key in ("type", "items")}
         amount["anyOf"] = [{"type": "integer", "minimum": 1}, several]
+
+
+def _one_payee(part: dict[str, Any]) -> None:
+    """`payee: department_head` is one who pays all of it."""
+    properties = part.get("properties", {})
+    if "payees" not in properties:
+        return
+    properties["payee"] = {"type": "string"}
+    part["required"] = [name for name in part["required"] if name != "payees"]
+    part["anyOf"] = [{"required": ["payee"]}, {"required": ["payees"]}]
 
 
 if __name__ == "__main__":
