@@ -17,6 +17,7 @@ from app.complaints.states import VERBS, allows
 from app.complaints.verdict import may_judge
 from app.customers.personal import REVEAL
 from app.deadlines import running_of
+from app.rulebook import pack_of
 from app.security import current_actor
 from app.web import KesuForm, Verb
 
@@ -89,8 +90,7 @@ def _has_clock(state: str, stopped_by: str = "") -> Callable[[Complaint], bool]:
     """Whether a clock is in this state, one that the step stops if a step is named."""
 
     def asks(complaint: Complaint) -> bool:
-        pack = pack_for(complaint)
-        held = [pack.clock(row.clock) for row in running_of(complaint) if row.state == state]
+        held = [pack_of(row.pack_version_id).clock(row.clock) for row in running_of(complaint) if row.state == state]
         return any(not stopped_by or stopped_by in clock.stop for clock in held)
 
     return asks

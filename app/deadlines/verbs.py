@@ -173,6 +173,8 @@ def _move(deadline: Deadline, clock: Clock, facts: Facts, now: datetime, actor: 
 
 
 def _can_stand_still(deadline: Deadline, now: datetime) -> bool:
-    """A promise to a customer is a time of day, not a length of time: nothing pauses it."""
-    promised = pack_and_clock(deadline)[1].unit == "promised" or PROMISED in deadline.facts
-    return deadline.state == "running" and deadline.due_at > now and not promised
+    """A promise to a customer is a time of day, not a length of time: nothing pauses it. Nor does the company pause
+    what is laid over its policy."""
+    pack, clock = pack_and_clock(deadline)
+    goes_on = clock.unit == "promised" or PROMISED in deadline.facts or pack.overlay
+    return deadline.state == "running" and deadline.due_at > now and not goes_on

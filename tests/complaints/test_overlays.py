@@ -105,7 +105,8 @@ def test_the_command_the_page_and_the_api_show_both(app: Flask, company: Company
     assert {row.row.clock: row.binds for row in clocks_of(complaint)} == {
         "forward": None, "satisfaction_call": None, "resolve": True, "regulatory_answer": False,
     }  # fmt: skip
-    rights = [("can_show", "ComplaintView"), ("can_get", "ComplaintApi"), ("can_list", "ComplaintView")]
+    steps = [(f"can_{verb}", "ComplaintView") for verb in workflow.STEPS]
+    rights = [("can_show", "ComplaintView"), ("can_get", "ComplaintApi"), ("can_list", "ComplaintView"), *steps]
     make_person("fang", permissions=rights)
     fang = login(browser(app), "fang")
     page = fang.get(f"/complaint/show/{key}").text
@@ -125,3 +126,11 @@ def test_a_regrade_counts_the_overlays_clocks_too(company: Company, overlay: int
         workflow.withdraw(complaint, note="误会", actor=None, now=MONDAY + timedelta(minutes=40))
     assert {row.state for row in of_owner(complaint)} >= {"cancelled"}
     assert "binds" not in "\n".join(map(str, explain(clock(complaint, "resolve")))), "nothing runs beside it any more"
+
+
+def test_the_company_cannot_pause_what_is_laid_over_its_policy(company: Company, overlay: int) -> None:
+    switch(overlay, on=True)
+    complaint = registered(company)
+    with unit_of_work():
+        workflow.pause(complaint, note="等客户寄照片", actor=company.person("li"), now=MONDAY + timedelta(minutes=1))
+    assert (clock(complaint, "resolve").state, clock(complaint, "regulatory_answer").state) == ("paused", "running")

@@ -147,7 +147,7 @@ class World:
         elif verb in clock.reset:
             run.start, run.paused_at, run.pauses = now, None, []
             run.counted = due(run.pack, clock, self.calendars[run.pack.id], now, run.facts)
-        elif verb == "pause" and run.counted.at > now and clock.unit != "promised":
+        elif verb == "pause" and run.counted.at > now and clock.unit != "promised" and not run.pack.overlay:
             run.paused_at = now
         elif verb == "resume" and run.paused_at is not None:
             run.pauses.append(Pause(run.paused_at, now))
