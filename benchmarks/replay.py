@@ -8,6 +8,7 @@ process counts), not at the clock on the wall.
 import argparse
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -188,7 +189,7 @@ def _draft_text() -> str:
     """Moderate only above ¥2,000, a fine of ¥100 instead of ¥50."""
     text = (ROOT / "policies" / "xinbang.yaml").read_text(encoding="utf-8")
     return (
-        text.replace('version: "1.0"', 'version: "1.1"')
+        re.sub(r'version: "[^"]+"', 'version: "9.9"', text, count=1)
         .replace("value: 1000}", "value: 2000}")
         .replace("    amount: 50\n", "    amount: 100\n")
     )

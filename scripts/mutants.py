@@ -34,7 +34,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "segments": ("segments", "due", "pauses"),
     "calendars": ("calendars", "due"),
     "conditions": ("conditions", "severity"),
-    "severity": ("severity", "xinbang"),
+    "severity": ("severity", "handling", "xinbang"),
     "clocks": ("clocks", "xinbang"),
     "source": ("check", "writing"),
     "course": ("replay",),

@@ -25,9 +25,13 @@ def pack_for(complaint: Complaint) -> Pack:
     return pack_of(complaint.pack_version_id)
 
 
-def facts_of(complaint: Complaint) -> dict[str, Any]:
-    """Facts for conditions and grading, by the keys of `policy.conditions.FIELDS`; money in fen, None: not known."""
+def facts_of(complaint: Complaint, also: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Facts for conditions and grading, by the keys of `policy.conditions.FIELDS`; money in fen, None: not known.
+
+    Those that take a query of their own are read where the complaint's pack asks for them, or `also` names them.
+    """
     pack = pack_for(complaint)
+    asked = pack.asked | also
     facts: dict[str, Any] = {
         "kind": complaint.kind,
         "origin": complaint.origin,
@@ -47,9 +51,9 @@ def facts_of(complaint: Complaint) -> dict[str, Any]:
         "solvable_at_once": complaint.solvable_at_once or None,
         "confirmed": FOUND_TRUE.get(complaint.verdict),
         "liable_party": complaint.liable_party,
-        "same_station_count": times_at_station(complaint) if "same_station_count" in pack.asked else None,
-        "misconduct": _misconduct(complaint) if "misconduct" in pack.asked else (),
-        **(_party(complaint) if pack.asked & _OF_THE_PARTY else {}),
+        "same_station_count": times_at_station(complaint) if "same_station_count" in asked else None,
+        "misconduct": _misconduct(complaint) if "misconduct" in asked else (),
+        **(_party(complaint) if asked & _OF_THE_PARTY else {}),
     }
     return {**facts, **rated_facts(pack, facts)}
 

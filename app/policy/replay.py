@@ -23,7 +23,7 @@ from app.policy.severity import UNGRADED, Grade, grade
 from app.policy.timing import Clock
 from app.policy.worktime import Due
 
-_GRADES = ("register", "amend", "regrade", "verdict")
+_GRADES = ("register", "amend", "regrade", "link", "verdict")
 """Steps at which a complaint is graded anew."""
 _ENDS = ("close", "withdraw", "archive")
 

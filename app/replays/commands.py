@@ -106,7 +106,7 @@ def _found(run: Run, tell: Tell) -> Iterator[Found]:
     trial, last, seen = Trial(run.draft, current_edition_id()), 0, 0
     expected = reading.count(run.question)
     while True:
-        chunk = reading.pasts(run.question, run.as_of, after=last)
+        chunk = reading.pasts(run.question, run.as_of, after=last, asked=run.draft.asked)
         yield from trial.look(chunk)
         db.session.rollback()  # nothing was written; a chunk's rows are let go
         seen += len(chunk)

@@ -66,20 +66,30 @@ def count(question: Question) -> int:
     return db.session.scalars(select(func.count(Complaint.id)).where(*question.criteria())).one()
 
 
-def pasts(question: Question, as_of: datetime, *, after: int = 0, limit: int | None = None) -> list[Past]:
-    """The next complaints beyond the id `after`, in the order of their ids."""
+def pasts(
+    question: Question,
+    as_of: datetime,
+    *,
+    after: int = 0,
+    limit: int | None = None,
+    asked: frozenset[str] = frozenset(),
+) -> list[Past]:
+    """The next complaints beyond the id `after`, in the order of their ids; `asked`: fields that the draft asks for."""
     wanted = (
         select(Complaint).where(Complaint.id > after, *question.criteria()).order_by(Complaint.id).limit(limit or CHUNK)
     )
     rows = list(db.session.scalars(wanted))
     ids = [row.id for row in rows]
     moments, beside, missed = _moments(ids, as_of), _beside(ids, as_of), _missed(ids)
-    return [_past(row, moments[row.id], beside[row.id], missed[row.id], as_of) for row in rows]
+    return [
+        _past(row, facts_of(row, asked), moments[row.id], beside[row.id], missed=missed[row.id], as_of=as_of)
+        for row in rows
+    ]
 
 
-def past_of(complaint_id: int, as_of: datetime) -> Past | None:
+def past_of(complaint_id: int, as_of: datetime, asked: frozenset[str]) -> Past | None:
     """One complaint; None out of reach."""
-    found = pasts(Question(), as_of, after=complaint_id - 1, limit=1)
+    found = pasts(Question(), as_of, after=complaint_id - 1, limit=1, asked=asked)
     return found[0] if found and found[0].id == complaint_id else None
 
 
@@ -95,9 +105,15 @@ def department_of(code: str) -> Department | None:
 
 
 def _past(
-    row: Complaint, moments: list[Moment], beside: list[tuple[Moment, ...]], missed: list[str], as_of: datetime
+    row: Complaint,
+    known: dict[str, Any],
+    moments: list[Moment],
+    beside: list[tuple[Moment, ...]],
+    *,
+    missed: list[str],
+    as_of: datetime,
 ) -> Past:
-    facts = {name: fact for name, fact in facts_of(row).items() if name not in ("severity", "confirmed")}
+    facts = {name: fact for name, fact in known.items() if name not in ("severity", "confirmed")}
     facts.pop("liable_party", None)  # known from the verdict on
     course = Course(row.no, facts, tuple(moments), as_of, tuple(beside))
     return Past(row.id, row.department_id, row.pack_version_id, course, row.severity, tuple(sorted(missed)))

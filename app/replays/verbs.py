@@ -121,7 +121,8 @@ def _chunk(row: Replay, token: int, now: datetime) -> bool:
     trial, tally = Trial(parsed(row.text), row.calendar_edition_id), Tally.from_json(row.tally)
     question, row_id, seen, off = Question(row.since, row.until, row.department_id), row.id, row.seen, row.off_record
     with use_scope(_reach_of(row)):
-        found = list(trial.look(reading.pasts(question, row.as_of, after=row.last_id)))
+        pasts = reading.pasts(question, row.as_of, after=row.last_id, asked=trial.draft.asked)
+        found = list(trial.look(pasts))
     for each in found:
         tally.add(str(each.past.department_id or ""), each.difference)
     values = {

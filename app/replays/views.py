@@ -73,10 +73,10 @@ class ReplayRowView(KesuModelView):
     def show_context(self, row: ReplayRow) -> Mapping[str, Any]:
         """Counted again as it was counted then."""
         replay = row.replay
-        past = past_of(row.complaint_id, replay.as_of)
+        draft = parsed(replay.text)
+        past = past_of(row.complaint_id, replay.as_of, draft.asked)
         if past is None:
             return {"lines": (), "refused": None, "complaint_url": None}
-        draft = parsed(replay.text)
         found = next(Trial(draft, replay.calendar_edition_id).look([past]))
         refused = found.difference.would.refused or found.difference.was.refused
         url = url_for("ComplaintView.show", pk=past.id) if may("can_show", "ComplaintView") else None

@@ -183,6 +183,15 @@ def test_days_and_departments_bound_what_is_looked_at(company: Company, past: li
     assert "text" in refused.value.fields
 
 
+def test_what_only_the_draft_asks_for_is_known_to_it(company: Company, past: list[int], draft: str) -> None:
+    """The pack in force doesn't ask for the customer's tier; the draft fines only for gold ones, as the customer is."""
+    rules = draft.replace("    amount: 100\n", "    amount: 100\n    times: [{factor: 3, clause: brief, when: WHEN}]\n")
+    gold = rules.replace("WHEN", "{field: tier, operator: is, value: gold}")
+    other = rules.replace("WHEN", "{field: tier, operator: is, value: silver}")
+    sums = [run(asked(company, text)).tally["total"]["fen_would"] for text in (gold, other)]
+    assert sums == [90_000, 30_000]
+
+
 def test_whoever_asks_gets_sums_of_what_they_reach(app: Flask, company: Company, past: list[int], draft: str) -> None:
     person = make_person("sun.li", department=company.department("hongshan"), reach="tree")
     with unit_of_work():
@@ -217,8 +226,8 @@ def test_a_draft_is_found_in_the_database_among_the_products_and_in_a_file(
     file.write_text(draft, encoding="utf-8")
     version = db.session.scalars(select(PackVersion)).first()
     assert version is not None
-    assert commands.find_draft(str(file)).version == "1.1"
-    assert commands.find_draft("xinbang").version == "1.0"
+    assert commands.find_draft(str(file)).version == "9.9"
+    assert commands.find_draft("xinbang").id == "xinbang"
     assert commands.find_draft(str(version.id)).id == version.code
     assert commands.find_draft(f"{version.code}@{version.version}").version == version.version
     for unknown in ("999999", "xinbang@9", "nothing", "no@such@thing", "1" * 40):
