@@ -7,6 +7,7 @@ from app.followups import expire_links, plan_periodic
 from app.outbox.deliver import deliver_due, sweep_stuck
 from app.outbox.receipts import match_early
 from app.outbox.unknown import ask_about_unknown
+from app.penalties import assess_months
 from app.replays.verbs import run_queued
 from app.rulebook.alarm import warn_of_missing_years
 from app.security.throttle import sweep_attempts
@@ -22,6 +23,7 @@ JOBS = (
     Job("survey-links", every(minutes=10), expire_links, N_("Note which customers didn't answer")),
     Job("periodic-follow-ups", at_times(hour=9, minute=45), plan_periodic, N_("Plan periodic follow-ups of customers")),
     Job("missing-holidays", at_times(hour=9, minute=20), warn_of_missing_years, N_("Warn of a year without holidays")),
+    Job("penalty-months", at_times(day=1, hour=4), assess_months, N_("Propose what the month costs or earns stations")),
     Job("orphan-files", at_times(hour=3), sweep_orphans, N_("Remove files that no record names")),
     Job("old-logins", at_times(hour=3, minute=10), sweep_attempts, N_("Forget failed logins of long ago")),
 )

@@ -61,6 +61,14 @@ def people_of(complaint: Complaint, role: str) -> list[Person]:
     return _in_department(department, role) if department else []
 
 
+def people_in(department: Department, role: str) -> list[Person]:
+    """Who has this role for a department; nobody where it is a role of a case."""
+    if role in _BY_KIND:
+        office = _of_kind(_BY_KIND[role])
+        return people_in_charge(db.session.get_one(Department, office)) if office else []
+    return [] if role in ("handler", "own_manager") else _in_department(department, role)
+
+
 def _in_department(department: Department, role: str) -> list[Person]:
     if role == "superior":
         return people_in_charge(level_above(department) or department)

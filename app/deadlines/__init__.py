@@ -10,11 +10,13 @@ from app.deadlines.owners import (
     Responsible,
     register_breach_listener,
     register_ladder,
+    register_late_listener,
     register_overlays,
     register_owner_kind,
     register_step_handler,
 )
 from app.deadlines.reading import of_owner, running_of
+from app.deadlines.reckoning import escalated_since
 from app.deadlines.regrade import regrade
 from app.deadlines.reminders import keepers, remind
 from app.deadlines.sweep import sweep
@@ -27,6 +29,7 @@ __all__ = [
     "DeadlineEvent",
     "DeadlineOwner",
     "Responsible",
+    "escalated_since",
     "explain",
     "keepers",
     "move",
@@ -36,6 +39,7 @@ __all__ = [
     "reassign",
     "register_breach_listener",
     "register_ladder",
+    "register_late_listener",
     "register_overlays",
     "register_owner_kind",
     "register_step_handler",

@@ -64,6 +64,7 @@ _handlers: dict[str, StepHandler] = {}
 _people: dict[str, PeopleOf] = {}
 _overlays: dict[str, OverlaysOf] = {}
 _listeners: list[BreachListener] = []
+_late_listeners: list[BreachListener] = []
 
 
 def register_owner_kind(kind: str, protocol: DeadlineOwner) -> None:
@@ -99,6 +100,12 @@ def register_breach_listener(listener: BreachListener) -> None:
         _listeners.append(listener)
 
 
+def register_late_listener(listener: BreachListener) -> None:
+    """Have it told when more is known of a missed deadline: it went up the ladder, or it ended."""
+    if listener not in _late_listeners:
+        _late_listeners.append(listener)
+
+
 def people_on_ladder(kind: str) -> PeopleOf | None:
     """What was registered for the kind; None: its deadlines have no ladder."""
     return _people.get(kind)
@@ -107,6 +114,12 @@ def people_on_ladder(kind: str) -> PeopleOf | None:
 def tell_of_breach(deadline: "Deadline", now: datetime) -> None:
     """Tell the listeners."""
     for listener in _listeners:
+        listener(deadline, now=now)
+
+
+def tell_of_lateness(deadline: "Deadline", now: datetime) -> None:
+    """Tell those who follow missed deadlines."""
+    for listener in _late_listeners:
         listener(deadline, now=now)
 
 

@@ -61,6 +61,12 @@ def steps_of(deadline: Deadline) -> tuple[Step, ...]:
     return tuple(sorted((*plain_steps, *climbed), key=lambda step: step.at))
 
 
+def escalated_since(deadline: Deadline) -> datetime | None:
+    """When it goes up to the first level of its ladder; None where it has none. By the rule, not by when the sweep
+    came to it, so that nobody's penalty hangs on how busy the machine was."""
+    return next((step.at for step in steps_of(deadline) if step.kind == "escalate"), None)
+
+
 def ladder_of(deadline: Deadline) -> Ladder | None:
     """The way up when it is late; None where the pack or the kind of owner has none."""
     if people_on_ladder(deadline.owner_kind) is None:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from app.db import unit_of_work
 from app.deadlines.escalation import escalate, level_facts
 from app.deadlines.models import Deadline
-from app.deadlines.owners import step_handler
+from app.deadlines.owners import step_handler, tell_of_lateness
 from app.deadlines.reckoning import steps_of
 from app.deadlines.reminders import remind, step_name
 from app.deadlines.workflow import breach, note, run_on
@@ -93,6 +93,8 @@ def take_steps(deadline: Deadline, owner: Any, now: datetime) -> None:
             breach(deadline, now)
     deadline.next_at = next((step.at for step in steps if step.at > now), None)
     db.session.flush()
+    if any(step.kind == "escalate" for step in passed):
+        tell_of_lateness(deadline, now)
     for step in newest:
         tell = escalate if step.kind == "escalate" else step_handler(deadline.owner_kind, remind)
         tell(deadline, owner, step, now)

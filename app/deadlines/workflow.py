@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.core.errors import Invalid
 from app.core.i18n import N_
 from app.deadlines.models import Deadline, DeadlineEvent
-from app.deadlines.owners import Responsible, owner_protocol, tell_of_breach
+from app.deadlines.owners import Responsible, owner_protocol, tell_of_breach, tell_of_lateness
 from app.deadlines.reckoning import PROMISED, count, count_with_grace, frozen_facts, settle
 from app.events.record import plain
 from app.extensions import db
@@ -107,6 +107,8 @@ def end(deadline: Deadline, *, now: datetime, actor: Any | None, cancelled: bool
     deadline.ended_at, deadline.next_at = now, None
     note(deadline, "cancel" if cancelled else "stop", now, actor)
     db.session.flush()
+    if deadline.breached_at is not None:
+        tell_of_lateness(deadline, now)
 
 
 def mark_breach(deadline: Deadline, now: datetime) -> None:

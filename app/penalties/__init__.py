@@ -1,9 +1,19 @@
-"""Penalties: what a verdict costs whom under the pack, confirmed by a person, settled by the month."""
+"""Penalties and rewards: what verdicts, missed deadlines, misconduct and a station's month cost or earn whom under the
+pack, confirmed by a person, settled by the month."""
 
 from app.complaints.sections import register_section
+from app.complaints.step import register_step_listener
 from app.complaints.verdict import register_verdict_listener
+from app.deadlines import register_breach_listener, register_late_listener
+from app.penalties.lateness import after_step, follow_lateness
+from app.penalties.months import assess_months
 from app.penalties.section import penalty_section
 from app.penalties.workflow import follow_verdict
 
+__all__ = ["assess_months"]
+
 register_verdict_listener(follow_verdict)
+register_breach_listener(follow_lateness)
+register_late_listener(follow_lateness)
+register_step_listener(after_step)
 register_section(penalty_section)

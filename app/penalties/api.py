@@ -6,8 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from app.penalties.models import Penalty
 from app.penalties.views import PenaltyView
-from app.penalties.why import why_of
+from app.penalties.why import appeal_of, why_of
 from app.web import KesuInterface
+from app.web.show import said
 from app.web.steps_api import StepsApi, steps_of
 
 
@@ -31,6 +32,9 @@ class PenaltyApi(StepsApi):
         "counter_of",
         "proposed_at",
         "decided_at",
+        "occasion",
+        "occurred_at",
+        "approver",
     ]
     show_columns = [*list_columns, "working", "reason", "pack_version", "decided_by"]
     add_columns: list[str] = []
@@ -39,5 +43,5 @@ class PenaltyApi(StepsApi):
     base_order, choices = PenaltyView.base_order, PenaltyView.choices
 
     def as_json(self, row: Penalty, columns: Any) -> dict[str, Any]:
-        """With its reason: clause, facts, working in sentences, pack and version."""
-        return super().as_json(row, columns) | {"why": why_of(row).to_json()}
+        """With its reason: clause, facts, working in sentences, pack and version; and whether an appeal is allowed."""
+        return super().as_json(row, columns) | {"why": why_of(row).to_json(), "appeal": said(appeal_of(row))}

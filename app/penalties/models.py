@@ -17,18 +17,26 @@ from app.security import Person, Scoped
 from app.security.scope import register_owner
 
 STATES = {"proposed": N_("Awaiting confirmation"), "confirmed": N_("Confirmed"), "cancelled": N_("Cancelled")}
-KINDS = {"penalty": N_("Penalty"), "counter": N_("Counter-entry")}
+KINDS = {"penalty": N_("Penalty"), "reward": N_("Reward"), "counter": N_("Counter-entry")}
+CHARGES = ("penalty", "reward")
+"""What a rule lays on somebody or gives them."""
 
 
 class Penalty(Stamped, Scoped, Model):
-    """处罚: an amount that a rule of the pack lays on a person, or (kind counter, below zero) the undoing of one.
+    """处罚、奖励: what a rule of the pack takes from a person or (kind reward) gives them, and (counter) its undoing.
 
-    `state` moves by verbs only. `month` is the payroll's, "2026-11". `working` is a list of Texts in JSON. The
-    department and the person are those of the day of the verdict, whoever heads the department later.
+    `amount` is what is taken, so a reward is below zero. `state` moves by verbs only. `month` is the payroll's,
+    "2026-11". `occasion` is what it is for: verdict, deadline:<id>, misconduct:<…>, month:<month>; `occurred_at` when
+    that was. A month's has no complaint. The department and the person are those of that day, whoever heads the
+    department later. `approver` is the role that decides, empty where whoever may. `unique_key` names the case, rule
+    and person, so that nobody pays twice, however often something looks. `working` is a list of Texts in JSON.
     """
 
     __tablename__ = "penalty"
-    __table_args__ = (Index("ix_penalty_month", "month", "state", "payee_id"),)
+    __table_args__ = (
+        Index("ix_penalty_month", "month", "state", "payee_id"),
+        Index("ix_penalty_rule", "rule", "occurred_at"),
+    )
     scope_departments = ("department_id",)
     scope_people = ("payee_id",)
     scope_guarded = False
@@ -37,7 +45,11 @@ class Penalty(Stamped, Scoped, Model):
     no: Mapped[str] = mapped_column(String(20), unique=True)
     state: Mapped[str] = mapped_column(String(20), default="proposed")
     kind: Mapped[str] = mapped_column(String(20), default="penalty")
-    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
+    complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
+    occasion: Mapped[str] = mapped_column(String(80), default="verdict", server_default="verdict")
+    occurred_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    approver: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    unique_key: Mapped[str | None] = mapped_column(String(200), unique=True)
     pack_version_id: Mapped[int] = mapped_column(ForeignKey("pack_version.id"))
     rule: Mapped[str] = mapped_column(String(60))
     clause: Mapped[str] = mapped_column(String(60))
@@ -51,7 +63,7 @@ class Penalty(Stamped, Scoped, Model):
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
-    """Why a person cancelled it; empty where a reversed verdict did."""
+    """Why a person cancelled it; empty where the system did, because its ground was gone."""
 
     complaint = relationship(Complaint)
     pack_version = relationship(PackVersion)
@@ -59,6 +71,11 @@ class Penalty(Stamped, Scoped, Model):
     department = relationship(Department)
     counter_of: Mapped["Penalty | None"] = relationship(remote_side=[id])
     decided_by = relationship(Person, foreign_keys=[decided_by_id])
+
+    @property
+    def about(self) -> str:
+        """The complaint's number; the month where there is no complaint."""
+        return self.complaint.no if self.complaint else self.occasion.removeprefix("month:")
 
     def __str__(self) -> str:
         return self.no

@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
+from app.core.money import Money
 from app.extensions import db
 from app.outbox import enqueue, register_preview
 from app.penalties import templates
@@ -15,7 +16,7 @@ from app.rulebook import pack_of
 
 def confirmed(penalty: Penalty, *, now: datetime) -> None:
     """It is confirmed."""
-    _tell(penalty, templates.CONFIRMED, now)
+    _tell(penalty, templates.REWARDED if penalty.kind == "reward" else templates.CONFIRMED, now)
 
 
 def countered(counter: Penalty, *, now: datetime) -> None:
@@ -37,10 +38,10 @@ def _tell(penalty: Penalty, template: str, now: datetime) -> None:
 def _context(penalty: Penalty) -> dict[str, Any]:
     return {
         "no": penalty.no,
-        "complaint": penalty.complaint.no,
+        "complaint": penalty.about,
         "payee": penalty.payee.full_name,
         "department": penalty.department.name,
-        "amount": penalty.amount,
+        "amount": Money(abs(penalty.amount.fen)) if penalty.kind == "reward" else penalty.amount,
         "month": penalty.month,
         "cite": pack_of(penalty.pack_version_id).cite(penalty.clause),
         "url": f"{current_app.config['SETTINGS'].site()}/penalty/show/{penalty.id}",

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.core.errors import BadRequest
-from app.core.i18n import N_
+from app.core.i18n import N_, Text
 from app.core.money import Money
 from app.extensions import db
 from app.penalties.assessing import month_of
@@ -22,6 +22,13 @@ from app.web.spreadsheet import OPTIONS, csv_parts
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 Cell = str | float
+LIMIT_NOTICE = Text(
+    N_(
+        "No wages are known here. Before deducting check each person: for a loss at most 20 percent of the month's "
+        "wage may be deducted, and what remains may not fall below the local minimum wage (Interim Provisions on the "
+        "Payment of Wages, art. 16)."
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Share:
 
     @property
     def total(self) -> Money:
-        """Penalties less what was undone."""
+        """What is taken: penalties less rewards and what was undone."""
         return sum((penalty.amount for penalty in self.penalties), Money())
 
 
@@ -84,6 +91,7 @@ def as_xlsx(month: str) -> bytes:
         for number, cells in enumerate(rows, 1):
             for column, cell in enumerate(cells):
                 entries.write(number, column, cell, money if isinstance(cell, float) else None)
+        totals.write(len(shares) + 2, 0, said(LIMIT_NOTICE))
         for sheet in (totals, entries):
             sheet.set_column(0, 8, 20)
     return out.getvalue()
@@ -110,7 +118,7 @@ def _cells(penalty: Penalty) -> list[Cell]:
         penalty.payee.username,
         penalty.department.name,
         penalty.no,
-        penalty.complaint.no,
+        penalty.about,
         said(KINDS[penalty.kind]),
         said(cite),
         float(penalty.amount.yuan),

@@ -6,9 +6,11 @@ from sqlalchemy import select
 
 from app.complaints.models import Complaint
 from app.complaints.sections import Section
+from app.core import clock
 from app.core.i18n import N_, Text
 from app.extensions import db
-from app.penalties.assessing import Due, dues_of
+from app.penalties.assessing import VERDICT, Due, dues_of
+from app.penalties.lateness import lateness_dues
 from app.penalties.models import KINDS, STATES, Penalty
 from app.penalties.standing import standing
 from app.penalties.why import why_of
@@ -27,9 +29,10 @@ class Line:
 
 
 def penalty_section(complaint: Complaint) -> Section | None:
-    """From the verdict on, for those who may see penalties; payroll sees the confirmed ones."""
+    """What there is, and from the verdict or a breach on what isn't and why, for those who may see penalties; payroll
+    sees the confirmed ones."""
     all_of_them = current_actor() is None or may("can_show", "PenaltyView")
-    if complaint.verdict == "pending" or not (all_of_them or may("can_list", "PayrollView")):
+    if not (all_of_them or may("can_list", "PayrollView")):
         return None
     mine = select(Penalty).where(Penalty.complaint_id == complaint.id).order_by(Penalty.id)
     if not all_of_them:
@@ -54,17 +57,20 @@ def _entry(penalty: Penalty) -> Line:
 
 
 def _nothing_due(complaint: Complaint) -> list[Line]:
-    assert complaint.verdict_at is not None, "there is a verdict"
-    there = {penalty.rule for penalty in standing(complaint.id)}
+    there = {(penalty.occasion, penalty.rule) for penalty in standing(complaint.id)}
+    found = lateness_dues(complaint, clock.now())
+    if complaint.verdict_at is not None:
+        found = [(VERDICT, due) for due in dues_of(complaint, complaint.verdict_at)] + found
     return [
         _nothing(complaint, due)
-        for due in dues_of(complaint, complaint.verdict_at)
-        if due.payee is None and due.rule.code not in there
+        for occasion, due in found
+        if due.payee is None and (occasion, due.rule.code) not in there
     ]
 
 
 def _nothing(complaint: Complaint, due: Due) -> Line:
-    heading = Text(N_("No penalty: %(rule)s"), {"rule": due.rule.label.text()})
+    none = N_("No reward: %(rule)s") if due.rule.kind == "reward" else N_("No penalty: %(rule)s")
+    heading = Text(none, {"rule": due.rule.label.text()})
     facts = facts_held(due.working)
     reason = why(heading, complaint.pack_version_id, due.rule.clause, facts=facts, working=due.working)
     return Line(heading, None, due.working, reason)

@@ -4,6 +4,7 @@ from app.core.i18n import N_
 from app.outbox import TemplateDefault, register_template
 
 CONFIRMED = "penalty_confirmed"
+REWARDED = "reward_confirmed"
 COUNTERED = "penalty_countered"
 
 _SAMPLE = {
@@ -24,10 +25,10 @@ DEFAULTS = (
         CONFIRMED,
         N_("Penalty confirmed, to whoever pays it"),
         "【处罚确认】投诉 {{ complaint }}：{{ amount }}",
-        "{{ payee }}，您好：\n\n{{ department }}的投诉 {{ complaint }} 经判定成立，依据{{ cite }}，"
+        "{{ payee }}，您好：\n\n{{ department }}，投诉 {{ complaint }}：依据{{ cite }}，"
         "处罚 {{ amount }}（{{ no }}）已确认，计入 {{ month }}。\n\n计算过程与条款：{{ url }}\n",
         "Penalty confirmed: complaint {{ complaint }}, {{ amount }}",
-        "Dear {{ payee }},\n\ncomplaint {{ complaint }} about {{ department }} was found true. Under {{ cite }} the "
+        "Dear {{ payee }},\n\n{{ department }}, complaint {{ complaint }}: under {{ cite }} the "
         "penalty {{ no }} of {{ amount }} is confirmed for {{ month }}.\n\nIts working and clause: {{ url }}\n",
         _SAMPLE,
         "penalty",
@@ -38,13 +39,25 @@ DEFAULTS = (
         sms_variables=_SAYABLE,
     ),
     TemplateDefault(
+        REWARDED,
+        N_("Reward confirmed, to whoever gets it"),
+        "【奖励确认】{{ complaint }}：{{ amount }}",
+        "{{ payee }}，您好：\n\n{{ department }}，{{ complaint }}：依据{{ cite }}，"
+        "奖励 {{ amount }}（{{ no }}）已确认，计入 {{ month }}。\n\n计算过程与条款：{{ url }}\n",
+        "Reward confirmed: {{ complaint }}, {{ amount }}",
+        "Dear {{ payee }},\n\n{{ department }}, {{ complaint }}: under {{ cite }} the reward {{ no }} of "
+        "{{ amount }} is confirmed for {{ month }}.\n\nIts working and clause: {{ url }}\n",
+        _SAMPLE,
+        "penalty",
+    ),
+    TemplateDefault(
         COUNTERED,
         N_("Penalty undone, to whoever paid it"),
         "【处罚冲销】投诉 {{ complaint }}：{{ amount }}",
-        "{{ payee }}，您好：\n\n投诉 {{ complaint }} 的判定已改变，原处罚予以冲销（{{ no }}，{{ amount }}），"
+        "{{ payee }}，您好：\n\n投诉 {{ complaint }} 的奖惩依据已不成立，予以冲销（{{ no }}，{{ amount }}），"
         "计入 {{ month }}。\n\n查看：{{ url }}\n",
         "Penalty undone: complaint {{ complaint }}, {{ amount }}",
-        "Dear {{ payee }},\n\nthe verdict on complaint {{ complaint }} has changed. The penalty is undone by {{ no }} "
+        "Dear {{ payee }},\n\nthe ground for it, complaint {{ complaint }}, is gone. It is undone by {{ no }} "
         "({{ amount }}) in {{ month }}.\n\nOpen it: {{ url }}\n",
         _SAMPLE,
         "penalty",

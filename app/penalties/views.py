@@ -9,12 +9,14 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from app.core import clock
+from app.core.i18n import Text
 from app.customers.options import departments
 from app.extensions import appbuilder
 from app.penalties import payroll, workflow
 from app.penalties.counsel import NOTICE, open_notice
 from app.penalties.models import KINDS, STATES, Penalty
-from app.penalties.why import why_of
+from app.penalties.why import appeal_of, why_of
+from app.policy.roles import PAYEES
 from app.rulebook import PackVersion, pack_of
 from app.rulebook.document_penalties import amount_in_words, payees_in_words, rule_in_words
 from app.rulebook.editor.visible import Published
@@ -24,6 +26,7 @@ from app.rulebook.why_view import WhyMixin
 from app.security import may
 from app.web import KesuForm, KesuInterface, KesuModelView, KesuView, Verb, expose, has_access
 from app.web.fields import Filled, TextBox
+from app.web.show import said
 from app.web.spreadsheet import KINDS as FILE_KINDS
 
 _FILES = {"csv": payroll.as_csv, "xlsx": payroll.as_xlsx}
@@ -53,7 +56,10 @@ class PenaltyView(WhyMixin, KesuModelView):
     label_columns = {
         "no": _l("Penalty no."),
         "complaint": _l("Complaint"),
-        "payee": _l("To be paid by"),
+        "payee": _l("Person"),
+        "occurred_at": _l("Happened at"),
+        "approver": _l("To be decided by"),
+        "appeal": _l("Appeal"),
         "amount": _l("Amount"),
         "month": _l("Month"),
         "proposed_at": _l("Proposed at"),
@@ -69,6 +75,9 @@ class PenaltyView(WhyMixin, KesuModelView):
         *list_columns,
         "counter_of",
         "pack_version",
+        "occurred_at",
+        "appeal",
+        "approver",
         "proposed_at",
         "decided_at",
         "decided_by",
@@ -80,7 +89,10 @@ class PenaltyView(WhyMixin, KesuModelView):
     order_columns, base_order = ["no", "month", "amount"], ("no", "desc")
     why_columns = ("amount",)
     choices = {"state": STATES, "kind": KINDS, "department_id": departments}
-    badges = {"state": {"proposed": "warn", "confirmed": "good", "cancelled": "plain"}, "kind": {"counter": "info"}}
+    badges = {
+        "state": {"proposed": "warn", "confirmed": "good", "cancelled": "plain"},
+        "kind": {"counter": "info", "reward": "good"},
+    }
     formatters_columns = {
         "payee": lambda person: person.full_name,
         "decided_by": lambda person: person.full_name if person else None,
@@ -93,15 +105,19 @@ class PenaltyView(WhyMixin, KesuModelView):
             workflow.confirm,
             opens=_proposed,
             tone="primary",
-            confirm=_l("Confirm this penalty? Whoever pays it is told."),
+            confirm=_l("Confirm it? Whoever it falls to is told."),
         ),
-        Verb("cancel", _l("Cancel the penalty"), workflow.cancel, ReasonForm, opens=_proposed, tone="danger"),
+        Verb("cancel", _l("Drop it"), workflow.cancel, ReasonForm, opens=_proposed, tone="danger"),
     )
 
     def cell(self, row: Penalty, column: str) -> Any:
         """The complaint as a link for those who may open it."""
-        if column != "complaint" or not may("can_show", "ComplaintView"):
-            return super().cell(row, column)
+        if column == "approver":
+            return said(Text(PAYEES[row.approver])) if row.approver else None
+        if column == "appeal":
+            return said(appeal_of(row))
+        if column != "complaint" or row.complaint is None or not may("can_show", "ComplaintView"):
+            return row.about if column == "complaint" else super().cell(row, column)
         url = url_for("ComplaintView.show", pk=row.complaint_id)
         return Markup('<a href="{}">{}</a>').format(url, row.complaint.no)
 
@@ -177,6 +193,7 @@ class PayrollView(KesuView):
         now = clock.now()
         month = payroll.read_month(request.args.get("month"), now)
         parts = {"month": month, "months": payroll.months(now), "shares": payroll.shares_of(month), "kinds": KINDS}
+        warning = said(payroll.LIMIT_NOTICE) if any(share.total.fen > 0 for share in parts["shares"]) else ""
         whys = {penalty.id: why_of(penalty) for share in parts["shares"] for penalty in share.penalties}
         return render_template(
             "penalties/payroll.html",
@@ -184,6 +201,7 @@ class PayrollView(KesuView):
             title=self.title,
             base_template=appbuilder.base_template,
             whys=whys,
+            warning=warning,
             may_export=self.may("can_export"),
             **parts,
             **_counsel(),

@@ -2,6 +2,8 @@
 
 from app.core.i18n import N_, Text
 from app.penalties.models import KINDS, Penalty
+from app.rulebook import pack_of
+from app.rulebook.document_penalties import appeal_in_words
 from app.rulebook.why import Why, facts_held, why
 
 
@@ -16,3 +18,13 @@ def why_of(penalty: Penalty) -> Why:
         facts=facts_held(working),
         working=working,
     )
+
+
+def appeal_of(penalty: Penalty) -> Text | str:
+    """Whether its rule lets anybody ask for another look at it, and where that stands; "" where it says nothing."""
+    pack = pack_of(penalty.pack_version_id)
+    rule = next((each for each in pack.penalties if each.code == penalty.rule), None)
+    if rule is None or rule.appeal is None:
+        return ""
+    words = {"appeal": appeal_in_words(rule), "cite": pack.cite(rule.appeal.clause)}
+    return Text(N_("%(appeal)s (%(cite)s)"), words)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.complaints.models import Complaint
 from app.core.clock import local_day
@@ -16,8 +16,9 @@ from app.db import move_row
 from app.events import record
 from app.extensions import db
 from app.penalties import notices
-from app.penalties.assessing import Due, dues_of, month_of
-from app.penalties.models import STATES, Penalty, PenaltyNotice
+from app.penalties.assessing import VERDICT, Due, dues_of, month_of
+from app.penalties.models import CHARGES, STATES, Penalty, PenaltyNotice
+from app.penalties.payees import deciders_of
 from app.penalties.standing import standing
 from app.policy.parts import BRIEF
 from app.rulebook import PackVersion
@@ -32,20 +33,21 @@ def follow_verdict(complaint: Complaint, *, previous: str, actor: Any | None, no
     Called inside the verdict. Giving the same verdict again changes nothing where payee and amount stay the same.
     """
     due = [each for each in dues_of(complaint, now) if each.payee is not None]
-    for penalty in standing(complaint.id):
-        same = next((each for each in due if _is(penalty, each, complaint)), None)
+    for penalty in standing(complaint.id, VERDICT):
+        same = next((each for each in due if _is(penalty, each)), None)
         if same is None:
-            _undo(penalty, actor=actor, now=now)
+            undo(penalty, actor=actor, now=now)
         else:
             due.remove(same)
     for each in due:
-        _propose(complaint, each, actor=actor, now=now)
+        propose(each, VERDICT, complaint.pack_version_id, complaint=complaint, actor=actor, now=now)
 
 
 def confirm(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
     """A person stands for it; whoever pays is told. Raises NotAllowed for the payee, Refused when it was decided."""
     require_reach(penalty)
     _check_separation(penalty, actor)
+    _check_decider(penalty, actor)
     with elevated():
         _decide(penalty, "confirm", "confirmed", actor=actor, now=now)
         notices.confirmed(penalty, now=now)
@@ -55,6 +57,7 @@ def cancel(penalty: Penalty, *, reason: str, actor: Any | None, now: datetime) -
     """Drop a proposed one. Raises Invalid at `reason`, NotAllowed for the payee, Refused when it was decided."""
     require_reach(penalty)
     _check_separation(penalty, actor)
+    _check_decider(penalty, actor)
     checks = Checks()
     reason = checks.text("reason", reason, limit=REASON_LIMIT, required=True)
     checks.done()
@@ -84,37 +87,68 @@ def acknowledgement_of(version_id: int) -> PenaltyNotice | None:
     return db.session.scalars(mine).one_or_none()
 
 
-def _is(penalty: Penalty, due: Due, complaint: Complaint) -> bool:
-    there = (penalty.rule, penalty.payee_id, penalty.department_id, penalty.amount)
-    return due.payee is not None and there == (
-        due.rule.code,
-        due.payee.id,
-        complaint.department_id,
-        due.amount,
-    )
-
-
-def _propose(complaint: Complaint, due: Due, *, actor: Any | None, now: datetime) -> Penalty:
+def propose(
+    due: Due,
+    occasion: str,
+    pack_version_id: int,
+    *,
+    complaint: Complaint | None = None,
+    actor: Any | None,
+    now: datetime,
+) -> Penalty | None:
+    """Enter what somebody owes or is owed, to be decided by a person. None where no department is there for it."""
     assert due.payee is not None, "only what somebody pays is proposed"
-    assert complaint.department_id is not None, "a verdict needs a dispatched complaint"
+    department = due.department or due.payee.department
+    if department is None:
+        return None
     return _enter(
         actor,
         now,
         state="proposed",
-        kind="penalty",
-        complaint_id=complaint.id,
+        kind=due.rule.kind,
+        complaint_id=complaint.id if complaint else None,
+        occasion=occasion,
+        occurred_at=due.at or now,
+        approver=due.approver,
+        unique_key=_unique(complaint, occasion, due),
         rule=due.rule.code,
-        pack_version_id=complaint.pack_version_id,
+        pack_version_id=pack_version_id,
         clause=due.rule.clause,
         payee_id=due.payee.id,
-        department_id=complaint.department_id,
+        department_id=department.id,
         month=due.month,
         amount=due.amount,
         lines=due.working,
     )
 
 
-def _undo(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
+def _is(penalty: Penalty, due: Due) -> bool:
+    department = due.department or (due.payee.department if due.payee else None)
+    there = (penalty.rule, penalty.payee_id, penalty.department_id, penalty.amount)
+    return (
+        due.payee is not None
+        and department is not None
+        and there
+        == (
+            due.rule.code,
+            due.payee.id,
+            department.id,
+            due.amount,
+        )
+    )
+
+
+def _unique(complaint: Complaint | None, occasion: str, due: Due) -> str:
+    """Names the case, the rule and the person, and the how manieth time, for a reversed verdict may be reversed."""
+    assert due.payee is not None, "only what somebody pays is proposed"
+    of = (Penalty.complaint_id == complaint.id) if complaint else Penalty.complaint_id.is_(None)
+    same = (of, Penalty.occasion == occasion, Penalty.rule == due.rule.code, Penalty.payee_id == due.payee.id)
+    times = db.session.scalars(select(func.count(Penalty.id)).where(*same, Penalty.kind.in_(CHARGES))).one()
+    whose = f"{complaint.id if complaint else due.department}:{due.payee.id}"
+    return f"{whose}:{occasion}:{due.rule.code}:{times}"
+
+
+def undo(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
     """A proposed one is cancelled; a confirmed one may have been paid, so it stays and gets its opposite."""
     db.session.refresh(penalty, with_for_update=True)
     if penalty.state == "proposed":
@@ -123,7 +157,7 @@ def _undo(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
     month = month_of(now)
     lines = (
         Text(
-            N_("The verdict was reversed: this undoes %(no)s of %(amount)s"),
+            N_("Its ground is gone: this undoes %(no)s of %(amount)s"),
             {"no": penalty.no, "amount": str(penalty.amount)},
         ),
         Text(N_("Month of the reversal: %(month)s"), {"month": month}),
@@ -134,6 +168,8 @@ def _undo(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
         state="confirmed",
         kind="counter",
         complaint_id=penalty.complaint_id,
+        occasion=penalty.occasion,
+        occurred_at=now,
         rule=penalty.rule,
         pack_version_id=penalty.pack_version_id,
         clause=BRIEF,
@@ -184,3 +220,13 @@ def _check_separation(penalty: Penalty, actor: Any | None) -> None:
     """Nobody decides what they themselves pay."""
     if actor is not None and actor.id == penalty.payee_id:
         raise NotAllowed(N_("Somebody else decides about a penalty that you would pay."))
+
+
+def _check_decider(penalty: Penalty, actor: Any | None) -> None:
+    """The rule may name the role that decides. While nobody but the payee has it, whoever may decide penalties does."""
+    with elevated():
+        deciders = deciders_of(penalty)
+    if actor is None or not deciders or actor.id in {person.id for person in deciders}:
+        return
+    names = "、".join(person.full_name for person in deciders)
+    raise NotAllowed(N_("The rule gives this decision to %(names)s."), names=names)
