@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.complaints.facts import facts_of, pack_for
 from app.complaints.models import Complaint
@@ -21,10 +21,10 @@ from app.followups import rules, workflow
 from app.followups.models import OPEN, FollowUp, SurveyLink
 from app.followups.workflow import Plan
 from app.outbox import Recipient
+from app.policy.asking import FollowUp as Rule
 from app.policy.conditions import holds
 from app.policy.parts import BRIEF
-from app.policy.parts import FollowUp as Rule
-from app.rulebook import current_pack_version
+from app.rulebook import current_pack_version, pack_of
 from app.security import system_scope
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,8 @@ def after_step(
     _keep_to_clocks(complaint, **who)
     for rule in _rules_without_clock(complaint, verb):
         key = f"complaint:{complaint.id}:{rule.code}:{complaint.version}"
-        workflow.plan(_plan(complaint, rule, key, call_by=now + rules.CALL_WITHIN, now=now), **who)
+        call_by = now + timedelta(hours=rule.call_within.hours)
+        workflow.plan(_plan(complaint, rule, key, call_by=call_by, now=now), **who)
 
 
 def expire_links(now: datetime) -> None:
@@ -82,7 +83,9 @@ def _plan(complaint: Complaint, rule: Rule, key: str, *, call_by: datetime, now:
         clause=rule.clause,
         rule=rule.code,
         call_by=call_by,
-        link_at=now + rules.LINK_WAIT,
+        link_at=now + timedelta(hours=rule.link.wait_hours),
+        order=rule.preferred,
+        link_life=timedelta(days=rule.link.life_days),
         complaint_id=complaint.id,
         customer_id=complaint.customer_id,
         assigned_id=complaint.handler_id or complaint.registered_by_id,
@@ -98,7 +101,8 @@ def _rules_without_clock(complaint: Complaint, verb: str) -> list[Rule]:
 def _keep_to_clocks(complaint: Complaint, *, actor: Any | None, now: datetime) -> None:
     """A rule with a clock: its follow-up is due with the clock, and needed for as long as the clock runs."""
     running = {deadline.clock: deadline for deadline in running_of(complaint)}
-    mine = {row.rule: row for row in _open_of(complaint)}
+    # A further call outlives the clock, which the first one has stopped.
+    mine = {row.rule: row for row in _open_of(complaint) if "#" not in row.unique_key}
     for rule in pack_for(complaint).follow_ups:
         deadline, followup = running.get(rule.clock or ""), mine.get(rule.code)
         if deadline is not None and followup is None:
@@ -124,6 +128,8 @@ def _fulfil(complaint: Complaint, result: str, note: str, *, actor: Any | None, 
             verb = "not_reached" if result == "unreachable" else "record_call"
             told = {"result": result} | ({"answered_at": now} if verb == "record_call" else {})
             workflow.settle_by_complaint(followup, verb, note=note, actor=actor, now=now, **told)
+            if verb == "not_reached":
+                workflow.call_again(followup, actor=actor, now=now)
 
 
 def _drop(followups: Iterable[FollowUp], *, actor: Any | None, now: datetime) -> None:
@@ -142,14 +148,17 @@ def _turns(now: datetime) -> Iterator[tuple[int, date]]:
     waits = select(FollowUp.customer_id).where(FollowUp.reason == "periodic", FollowUp.state.in_(OPEN))
     last = select(FollowUp.customer_id, asked.label("at")).where(FollowUp.reason == "periodic")
     last = last.group_by(FollowUp.customer_id).subquery()
+    laid_down = {rule.tier: rule for rule in pack_of(current_pack_version(now).id).periodic}
+    asks = or_(Tier.followup_days.is_not(None), Tier.code.in_(laid_down))
     rows = (
-        select(Customer.id, Customer.created_at, last.c.at, Tier.followup_days)
+        select(Customer.id, Customer.created_at, last.c.at, Tier.code, Tier.followup_days)
         .join(Tier)
         .outerjoin(last, last.c.customer_id == Customer.id)
-        .where(Tier.active, Tier.followup_days.is_not(None), Customer.status == "active", Customer.id.not_in(waits))
+        .where(Tier.active, asks, Customer.status == "active", Customer.id.not_in(waits))
         .order_by(Customer.id)
     )
-    for customer_id, created_at, asked_at, days in db.session.execute(rows):
+    for customer_id, created_at, asked_at, tier, own in db.session.execute(rows):
+        days = laid_down[tier].every_days if tier in laid_down else own
         day = rules.period_begun(asked_at or created_at, days, today) if days else None
         if day is not None:
             yield customer_id, day
@@ -159,14 +168,17 @@ def _ask(customer_id: int, day: date, now: datetime) -> None:
     customer = by_id(Customer, customer_id)
     if customer is None:
         return
-    to, today = _spokesperson(customer), local_day(now)
+    to, today, version = _spokesperson(customer), local_day(now), current_pack_version(now)
+    tier = customer.tier.code if customer.tier else ""
+    rule = next((each for each in pack_of(version.id).periodic if each.tier == tier), None)
     workflow.plan(
         Plan(
             reason="periodic",
-            allowed=("phone", "sms", "email"),
+            allowed=rule.means if rule else ("phone", "sms", "email"),
             key=f"customer:{customer.id}:{day.isoformat()}",
-            pack_version_id=current_pack_version(now).id,
-            clause=BRIEF,
+            pack_version_id=version.id,
+            clause=rule.clause if rule else BRIEF,
+            rule=rule.code if rule else "",
             to=to,
             customer_id=customer.id,
             call_by=rules.on_day(today, rules.CALLED_BY),

@@ -6,7 +6,7 @@ from app.core.i18n import N_, Text
 from app.deadlines import Deadline, of_owner, why_of
 from app.followups.models import FollowUp
 from app.followups.words import MEANS, REASONS
-from app.policy.parts import FollowUp as Rule
+from app.policy.asking import FollowUp as Rule
 from app.rulebook import pack_of
 from app.rulebook.why import Why, why
 from app.web.show import when

@@ -7,7 +7,7 @@ for each other.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -27,6 +27,8 @@ from app.followups.links import hash_of, new_token, open_link
 from app.followups.models import OPEN, FollowUp, SurveyLink
 from app.followups.words import BAD, GOOD, SCORES, STATES
 from app.outbox import Recipient
+from app.policy.asking import FollowUp as Rule
+from app.rulebook import pack_of
 from app.security import elevated, require_reach
 
 WORDS_LIMIT = 1_000
@@ -60,6 +62,8 @@ class Plan:
     call_by: datetime
     link_at: datetime
     rule: str = ""
+    order: tuple[str, ...] = rules.ORDER
+    link_life: timedelta = rules.LINK_LIFE
     complaint_id: int | None = None
     customer_id: int | None = None
     assigned_id: int | None = None
@@ -68,7 +72,9 @@ class Plan:
 def plan(wanted: Plan, *, actor: Any | None, now: datetime) -> FollowUp | None:
     """Plan to call, or queue the message with the customer's link. None where the occasion has its follow-up already,
     and where the message is switched off: then nobody is asked."""
-    means = rules.means_for(wanted.allowed, email=bool(wanted.to.email), phone=bool(wanted.to.phone))
+    means = rules.means_for(
+        wanted.allowed, email=bool(wanted.to.email), phone=bool(wanted.to.phone), order=wanted.order
+    )
     by_phone = means == "phone"
     followup = FollowUp(
         complaint_id=wanted.complaint_id,
@@ -102,10 +108,11 @@ def record_call(
     now: datetime,
 ) -> None:
     """The customer was called and gave a score from 1 to 5. Counts as the complaint's satisfaction call; a score of
-    `rules.DISSATISFIED_UP_TO` or less reopens a closed complaint. Raises Invalid, NotFound, Refused."""
+    the rule's limit or less reopens a closed complaint. Raises Invalid, NotFound, Refused."""
     require_reach(followup)
     said = _checked(score, good, bad, note)
     with elevated():
+        said["result"] = _result(followup, said["score"])
         complaint = _taken(followup, "record_call", actor=actor, now=now, answered_at=now, **said)
         if complaint is not None and allows("call_satisfaction", complaint.state):
             result, words = followup.result or "", notices.in_words(followup)
@@ -114,13 +121,14 @@ def record_call(
 
 
 def not_reached(followup: FollowUp, *, note: str = "", actor: Any | None, now: datetime) -> None:
-    """The customer could not be reached; nobody calls again for this occasion. Raises Invalid, NotFound, Refused."""
+    """The customer could not be reached; called again as often as the rule says. Raises Invalid, NotFound, Refused."""
     require_reach(followup)
     note = _words("note", note)
     with elevated():
         complaint = _taken(followup, "not_reached", actor=actor, now=now, result="unreachable", note=note)
         if complaint is not None and allows("call_satisfaction", complaint.state):
             complaints.call_satisfaction(complaint, result="unreachable", note=note, actor=actor, now=now)
+        call_again(followup, actor=actor, now=now)
 
 
 def cancel(followup: FollowUp, *, note: str, actor: Any | None, now: datetime) -> None:
@@ -142,6 +150,7 @@ def answer(
         link = open_link(token, now)
         if link is None:
             raise _closed()
+        said["result"] = _result(link.followup, said["score"])
         try:
             complaint = _taken(link.followup, "answer", actor=None, now=now, answered_at=now, **said)
         except Refused as error:
@@ -154,6 +163,40 @@ def expire(followup: FollowUp, *, now: datetime) -> None:
     """Nobody answered while the link was good. Raises Refused."""
     with elevated():
         _taken(followup, "expire", actor=None, now=now)
+
+
+def rule_of(followup: FollowUp) -> Rule | None:
+    """The pack's rule that it was planned by; None where it was none, as for periodic ones."""
+    return next((rule for rule in pack_of(followup.pack_version_id).follow_ups if rule.code == followup.rule), None)
+
+
+def _result(followup: FollowUp, score: int) -> str:
+    rule = rule_of(followup)
+    return rules.result_of(score, rule.dissatisfied.up_to if rule else rules.DISSATISFIED_UP_TO)
+
+
+def call_again(followup: FollowUp, *, actor: Any | None, now: datetime) -> None:
+    """Plan the next call of the same occasion, while the rule has one left."""
+    rule = rule_of(followup)
+    first, _, number = followup.unique_key.partition("#")
+    times = int(number or 1) + 1
+    if rule is None or rule.again is None or times > rule.again.times:
+        return
+    again = Plan(
+        reason=followup.reason,
+        allowed=("phone",),
+        key=f"{first}#{times}",
+        pack_version_id=followup.pack_version_id,
+        clause=rule.again.clause,
+        to=Recipient(name="", language=followup.language),
+        call_by=now + timedelta(hours=rule.again.after_hours),
+        link_at=now,
+        rule=followup.rule,
+        complaint_id=followup.complaint_id,
+        customer_id=followup.customer_id,
+        assigned_id=followup.assigned_id,
+    )
+    plan(again, actor=actor, now=now)
 
 
 def settle_by_complaint(
@@ -177,7 +220,7 @@ def _inserted(followup: FollowUp) -> bool:
 
 def _queued(followup: FollowUp, wanted: Plan, now: datetime) -> bool:
     """Queue the link; where the message has nowhere to go after all, somebody has to call."""
-    token, expires_at = new_token(), wanted.link_at + rules.LINK_LIFE
+    token, expires_at = new_token(), wanted.link_at + wanted.link_life
     followup.links.append(SurveyLink(token_hash=hash_of(token), expires_at=expires_at))
     db.session.flush()
     message = notices.survey(followup, token, to=wanted.to, expires_at=expires_at, now=now)
@@ -237,7 +280,7 @@ def _checked(score: Any, good: Iterable[str], bad: Iterable[str], note: str) -> 
     text = checks.text("note", note, limit=WORDS_LIMIT)
     checks.done()
     assert number is not None, "refused above"
-    return {"score": number, "result": rules.result_of(number), "note": text, **chosen}
+    return {"score": number, "note": text, **chosen}
 
 
 def _words(name: str, value: str, *, required: bool = False) -> str:

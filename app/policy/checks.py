@@ -107,7 +107,7 @@ def _repeated_codes(data: Any) -> Found:
 
 
 _LISTS = ("clauses", "switches", "origins", "channels", "guards", "gates", "tell", "calendars", "clocks", "ladders",
-          "penalties", "follow_ups", "stages", "remedies", "authority", "repeats", "misconduct",
+          "penalties", "follow_ups", "periodic", "stages", "remedies", "authority", "repeats", "misconduct",
           "confidentiality")  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StrictBool
 
 from app.core.errors import NotFound
 from app.core.i18n import N_, Text
+from app.policy.asking import FollowUp, Periodic
 from app.policy.calendars import BASES, Calendar, Day
 from app.policy.charges import Penalty
 from app.policy.conditions import Facts, Row
@@ -31,7 +32,6 @@ from app.policy.parts import (
     Channel,
     Clause,
     Code,
-    FollowUp,
     Label,
     Level,
     OriginRule,
@@ -79,6 +79,7 @@ class Pack(Part):
     penalties: tuple[Penalty, ...] = ()
     rectification: Rectification | None = None
     follow_ups: tuple[FollowUp, ...] = ()
+    periodic: tuple[Periodic, ...] = ()
     stages: tuple[Stage, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     authority: tuple[Authority, ...] = ()

@@ -170,12 +170,3 @@ class Rectification(Part):
     approval_clause: ClauseId
     sections: tuple[Code, ...]
     clause: ClauseId
-
-
-class FollowUp(Rule):
-    """A call or message that asks the customer whether all is well; `clock` says by when, if the pack does."""
-
-    when: Condition | None = None
-    after: Verb
-    clock: Code | None = None
-    means: tuple[Literal["phone", "sms", "email"], ...]

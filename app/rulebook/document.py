@@ -119,7 +119,19 @@ def _rectification(pack: Pack) -> Iterator[Entry]:
 def _follow_ups(pack: Pack) -> Iterator[Entry]:
     for rule in pack.follow_ups:
         after = Text(N_("After: %(verb)s"), {"verb": Text(VERBS[rule.after])})
-        yield Entry(rule.label.text(), (after, condition_in_words(pack, rule.when)), rule.clause)
+        score = Text(N_("Dissatisfied: a score up to %(score)s"), {"score": rule.dissatisfied.up_to})
+        yield Entry(rule.label.text(), (after, condition_in_words(pack, rule.when), score), rule.clause)
+        if {"sms", "email"} & set(rule.means):
+            said = {"hours": rule.link.wait_hours, "days": rule.link.life_days}
+            line = N_("A personal link after %(hours)s hours; can be answered for %(days)s days")
+            yield Entry(Text(N_("Link")), (Text(line, said),), rule.link.clause, 1)
+        if rule.again is not None:
+            said = {"times": rule.again.times, "hours": rule.again.after_hours}
+            line = Text(N_("Up to %(times)s calls, %(hours)s hours apart, until somebody is reached"), said)
+            yield Entry(Text(N_("Call again")), (line,), rule.again.clause, 1)
+    for each in pack.periodic:
+        line = Text(N_("Tier %(tier)s: every %(days)s days"), {"tier": each.tier, "days": each.every_days})
+        yield Entry(each.label.text(), (line,), each.clause)
 
 
 def _switches(pack: Pack) -> Iterator[Entry]:

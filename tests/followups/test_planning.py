@@ -125,7 +125,7 @@ def test_who_has_a_landline_only_is_called(company: Company) -> None:
     closed(company, email="", contact_id=None, customer_id=None, complainant="刘洋", phone="02785551234")
     followup = followups()[-1]
     assert (followup.reason, followup.means, followup.state) == ("after_closing", "phone", "due")
-    assert followup.due_at == after(hours=2) + rules.CALL_WITHIN
+    assert followup.due_at == after(hours=26)
     assert db.session.scalars(select(SurveyLink)).all() == []
 
 
