@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from app.complaints import workflow
 from app.complaints.models import Complaint
+from app.customers.models import Customer
 from app.db import by_id
 from app.extensions import db
 from app.org.models import Carrier
 from app.policy.cases import Step
 from app.policy.cases.book import instant
-from app.policy.cases.naming import behaviours_of, category_of, channel_of
+from app.policy.cases.naming import behaviours_of, called, category_of, channel_of
 from app.policy.pack import Pack
 from app.rectifications import measuring
 from app.rectifications import verbs as reports
@@ -28,7 +29,7 @@ ACTORS = {
     "register": "李娜", "accept": "李娜", "dispatch": "李娜", "transfer": "李娜", "assign": "李娜", "amend": "李娜",
     "investigate": "赵强", "propose": "赵强", "agree": "李娜", "decline": "李娜", "carry_out": "李娜",
     "call_satisfaction": "李娜", "escalate": "李娜", "promise_callback": "李娜", "callback_done": "李娜",
-    "link": "李娜",
+    "link": "李娜", "confirm": "李娜", "misconduct": "李娜",
 }  # fmt: skip
 UNSAID: dict[str, dict[str, Any]] = {
     "dispatch": {"department_id": "江汉网点"},
@@ -36,7 +37,7 @@ UNSAID: dict[str, dict[str, Any]] = {
     "assign": {"handler_id": "李娜"},
     "investigate": {"findings": "经核实,情况属实。"},
     "propose": {"remedy": "apology", "text": "致歉并说明原因。"},
-    "decline": {"answer": "要求赔偿。"},
+    "decline": {"answer": "要求赔偿。", "limits": "最多按声明价值赔偿。"},
     "withdraw": {"note": "客户撤回。"},
     "reopen": {"note": "客户仍不满意。"},
     "escalate": {"note": "二十分钟内办不完。"},
@@ -44,6 +45,7 @@ UNSAID: dict[str, dict[str, Any]] = {
     "verdict": {"verdict": "sustained", "reason": "经核实。"},
     "pause": {"note": "等客户寄照片。"},
     "note": {"note": "记录。"},
+    "misconduct": {"note": "呼叫中心记录。"},
 }
 DEPARTMENTS = {"江汉网点": "jianghan", "洪山网点": "hongshan", "湖北大区": "hubei", "呼叫中心": "calls"}
 
@@ -88,6 +90,8 @@ class Deeds:
             told["handler_id"] = self.company.people[PEOPLE[told["handler_id"]]]
         if "at" in told:
             told["at"] = instant(told["at"])
+        if "code" in told:
+            told["code"] = called(self.pack.misconduct, told["code"]).code
         if "amount" in told:
             told["amount"] = str(told["amount"])
         if step.verb == "verdict":
@@ -108,7 +112,9 @@ class Deeds:
         facts = self._intake(self.facts)
         external = channel_of(self.pack, self.facts).origin == "external"
         caller = {"complainant": "刘洋" if external else "陈静", "phone": f"139001{self.number:05}"}
-        if external and self.facts.get("tier"):
+        if kind := self.facts.get("customer_kind"):
+            db.session.get_one(Customer, self.company.customer_id).kind = kind
+        if external and (kind or self.facts.get("tier")):
             caller = {"customer_id": self.company.customer_id, "contact_id": self.company.contact_id}
         usual = {"description": "客户来电投诉。", "email": "liu.yang@example.com" if external else ""}
         self.complaint_id = workflow.register(**(usual | caller | facts), actor=actor, now=now).id
@@ -126,13 +132,15 @@ class Deeds:
 
     def _intake(self, told: Mapping[str, Any]) -> dict[str, Any]:
         """What the case tells, as the intake form has it."""
-        facts = {key: value for key, value in told.items() if key not in ("origin", "tier")}
+        facts = {key: value for key, value in told.items() if key not in ("origin", "tier", "customer_kind")}
         if "channel" in facts:
             facts["channel"] = channel_of(self.pack, told).code
         if "category" in facts:
             code = category_of(self.pack, facts).code
             facts.pop("category")
             facts["category_id"] = db.session.scalars(select(Category.id).where(Category.code == code)).one()
+        if "occurred_at" in facts:
+            facts["occurred_at"] = instant(facts["occurred_at"])
         if "behaviours" in facts:
             facts["behaviours"] = behaviours_of(self.pack, told)
         if "waybill" in facts:

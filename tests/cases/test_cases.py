@@ -63,7 +63,7 @@ def lived(pack: Pack, case: Case, overlays: list[Pack]) -> Found:
         unrefused += _take(whose, step)
     until = case.until or case.steps[-1].at
     _sweep_until(until, inclusive=True)
-    found = seen(deeds[-1].complaint, pack, until)
+    found = seen(deeds[-1].complaint, pack, until) if deeds[-1].complaint_id else Found()
     found.unrefused = unrefused
     return found
 
@@ -77,7 +77,8 @@ def _take(whose: Deeds, step: Step) -> list[str]:
         if not step.refused:
             raise
         said = " ".join(map(str, (error.message, *error.fields, *error.fields.values())))
-        missing = [word for word in (step.refused, step.refused_clause) if isinstance(word, str) and word not in said]
+        clause = whose.pack.clause(step.refused_clause).ref if step.refused_clause else ""
+        missing = [word for word in (step.refused, clause) if word != "是" and word not in said]
         return [f"{step.verb} was refused with “{said}”, not with “{word}”" for word in missing]
     return [f"{step.verb} at {step.at:%H:%M} was not refused"] if step.refused else []
 

@@ -39,4 +39,4 @@ def test_templates_are_offered_for_copying_by_their_titles(app: Flask) -> None:
     with app.test_request_context():
         labels = [label for code, label in sources().items() if code.startswith("shipped:")]
     assert len(labels) == len(NAMES)
-    assert any("Delivery company's complaint policy" in label for label in labels)
+    assert any("配送公司投诉管理制度" in label for label in labels)

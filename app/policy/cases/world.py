@@ -9,7 +9,7 @@ from app.core.money import Money
 from app.policy.calendars import Calendar
 from app.policy.cases.book import Case, Step, instant
 from app.policy.cases.found import Found, FoundClock, FoundFollowUp, FoundPenalty, Told
-from app.policy.cases.naming import behaviours_of, category_of, channel_of, grade_label, switched
+from app.policy.cases.naming import behaviours_of, called, category_of, channel_of, grade_label, switched
 from app.policy.clocks import levels, steps
 from app.policy.conditions import FIELDS, holds, rows
 from app.policy.holidays import COVERED, statutory_days
@@ -48,11 +48,13 @@ def play(pack: Pack, case: Case, overlays: Sequence[Pack] = ()) -> Found:
 
     Steps that are to be refused are left out: only the real verbs refuse.
     """
-    world = World(switched(pack, case), overlays)
+    pack, until = switched(pack, case), case.until or case.steps[-1].at
+    world = World(pack, overlays)
     for step in case.steps:
         if not step.refused:
             world.take(step, case)
-    until = case.until or case.steps[-1].at
+        elif step.verb == "register":
+            world.learn(case.facts)
     return world.found(until)
 
 
@@ -79,12 +81,15 @@ class World:
     def take(self, step: Step, case: Case) -> None:
         """One step: facts and grade, then clocks, then what a verdict brings."""
         if step.verb == "register":
-            self._learn(case.facts)
+            self.learn(case.facts)
         elif step.verb == "amend":
-            self._learn(step.parameters)
+            self.learn(step.parameters)
         elif step.verb == "verdict":
             self.facts["confirmed"] = {"sustained": True, "dismissed": False}[step.parameters["verdict"]]
             self.facts["liable_party"] = step.parameters.get("party", "department")
+        elif step.verb == "misconduct":
+            code = called(self.pack.misconduct, step.parameters["code"]).code
+            self.facts["misconduct"] = (*self.facts.get("misconduct", ()), code)
         elif step.verb == "link":
             self.facts["repeat"] = True
             self.facts["complaint_count"] = max(self.facts["complaint_count"], 1 + _times_before(case))
@@ -98,7 +103,8 @@ class World:
             self._judged(step.at)
         self._plan(step)
 
-    def _learn(self, told: Mapping[str, Any]) -> None:
+    def learn(self, told: Mapping[str, Any]) -> None:
+        """Facts by the product's names, as the intake form has them."""
         facts, pack = dict(told), self.pack
         if "channel" in facts:
             channel = channel_of(pack, facts)
