@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from app.core.money import Money
+from app.policy.amounts import Occasion
 from app.policy.calendars import Calendar
-from app.policy.cases.book import Case, Step, instant
+from app.policy.cases.book import Case, Earlier, Step, instant
+from app.policy.cases.charges import Happened, charged
 from app.policy.cases.found import Found, FoundClock, FoundFollowUp, FoundPenalty, Told
 from app.policy.cases.naming import behaviours_of, called, category_of, channel_of, grade_label, switched
 from app.policy.clocks import levels, steps
@@ -49,13 +51,22 @@ def play(pack: Pack, case: Case, overlays: Sequence[Pack] = ()) -> Found:
     Steps that are to be refused are left out: only the real verbs refuse.
     """
     pack, until = switched(pack, case), case.until or case.steps[-1].at
+    before = [_lived(pack, overlays, each, Case(name=case.name, facts=each.facts, steps=each.steps), until)
+              for each in case.earlier]  # fmt: skip
+    world = _lived(pack, overlays, case, case, until)
+    found = world.found(until)
+    found.penalties += charged(pack, [(each.facts, list(each.happened(until))) for each in (*before, world)])
+    return found
+
+
+def _lived(pack: Pack, overlays: Sequence[Pack], told: "Case | Earlier", case: Case, until: datetime) -> "World":
     world = World(pack, overlays)
-    for step in case.steps:
-        if not step.refused:
+    for step in told.steps:
+        if not step.refused and step.at <= until:
             world.take(step, case)
         elif step.verb == "register":
             world.learn(case.facts)
-    return world.found(until)
+    return world
 
 
 def _times_before(case: Case) -> int:
@@ -76,6 +87,7 @@ class World:
         self.runs: list[Run] = []
         self.done: dict[str, datetime] = {}
         self.last_day = LAST_DAY
+        self.misconduct: list[tuple[str, datetime]] = []
         self.result = Found()
 
     def take(self, step: Step, case: Case) -> None:
@@ -90,6 +102,7 @@ class World:
         elif step.verb == "misconduct":
             code = called(self.pack.misconduct, step.parameters["code"]).code
             self.facts["misconduct"] = (*self.facts.get("misconduct", ()), code)
+            self.misconduct.append((code, step.at))
         elif step.verb == "link":
             self.facts["repeat"] = True
             self.facts["complaint_count"] = max(self.facts["complaint_count"], 1 + _times_before(case))
@@ -246,6 +259,17 @@ class World:
         self.result.facts = self.pack.facts(self.facts)
         self.result.clocks = {run.clock.code: self._clock(run, until) for run in self.runs}
         return self.result
+
+    def happened(self, until: datetime) -> Iterator[Happened]:
+        """What penalties may hang on beside the verdict: missed clocks, recorded misconduct."""
+        for run in self.runs:
+            clock = self._clock(run, until)
+            if clock.outcome == "missed":
+                late = run.ended - clock.due if run.ended else None
+                occasion = Occasion("breach", clock.code, late, escalated=bool(clock.escalations))
+                yield Happened(occasion, clock.due, clock.owner)
+        for code, at in self.misconduct:
+            yield Happened(Occasion("misconduct", misconduct=code), at)
 
     def _clock(self, run: Run, until: datetime) -> FoundClock:
         ended, at = run.ended, run.counted.at

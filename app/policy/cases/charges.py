@@ -1,0 +1,51 @@
+"""What missed clocks and recorded misconduct cost in a case, the complaints before it counted."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.policy.amounts import Occasion, Past
+from app.policy.cases.found import FoundPenalty
+from app.policy.charges import Penalty
+from app.policy.pack import Pack
+from app.policy.penalties import Assessment, assess
+from app.policy.windows import window_start
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An occasion and its instant; `keeper` is the role that had to keep the clock."""
+
+    occasion: Occasion
+    at: datetime
+    keeper: str = ""
+
+
+Story = tuple[Mapping[str, Any], Sequence[Happened]]
+"""A complaint's facts in the end, and what happened on it."""
+
+
+def charged(pack: Pack, stories: Sequence[Story]) -> list[FoundPenalty]:
+    """What the last of these complaints costs beside its verdict. All are taken for one department's."""
+    before: list[tuple[str, datetime]] = []
+    found: list[FoundPenalty] = []
+    for facts, happenings in stories:
+        found = []
+        for happened in happenings:
+
+            def past(rule: Penalty, at: datetime = happened.at) -> Past:
+                start = window_start(rule.window, at) if rule.window else at
+                return Past(sum(code == rule.code and (start is None or start <= when) for code, when in before))
+
+            for each in assess(pack, facts, happened.occasion, past):
+                if each.owed:
+                    found += _shares(each, happened)
+                    before.append((each.rule.code, happened.at))
+    return found
+
+
+def _shares(each: Assessment, happened: Happened) -> Iterator[FoundPenalty]:
+    for share, amount in zip(each.rule.payees, each.shares, strict=True):
+        role = happened.keeper if share.to == "keeper" else share.to
+        yield FoundPenalty(each.rule.code, amount, role, each.rule.clause, f"{happened.at:%Y-%m}")
