@@ -8,6 +8,7 @@ import yaml
 from flask import Flask
 
 from app.complaints import workflow as complaints
+from app.complaints.linking import link
 from app.core.errors import NotAllowed
 from app.core.money import Money
 from app.customers.models import Waybill
@@ -90,11 +91,14 @@ def test_another_month_begins_at_a_hundred_again(company: Company) -> None:
     assert amounts() == ["¥100.00", "¥100.00"]
 
 
-def test_the_same_waybill_at_the_same_station_costs_double(company: Company) -> None:
+def test_the_same_waybill_at_the_same_station_costs_double_once_a_person_has_confirmed_it(company: Company) -> None:
     under()
     first, second = (dispatched(company, waybill_id=company.waybill_id) for _ in range(2))
     reply(first, 20, company)
     reply(second, 31, company)
+    assert amounts() == ["¥100.00"]
+    with unit_of_work():
+        link(the(second), other_id=first, outcome="repeat", actor=company.person("wu"), now=MONDAY + 60 * MINUTE)
     assert amounts() == ["¥200.00"]
 
 
