@@ -148,6 +148,11 @@ DEFAULTS = (
         + _LINK_EN,
         _SAMPLE,
         "complaint",
+        **_short(
+            "投诉{{ no }}的处理方案待您审批，请登录系统处理。",
+            "A proposal for complaint {{ no }} awaits your approval. Please log in.",
+            "no",
+        ),
     ),
     TemplateDefault(
         ESCALATED,

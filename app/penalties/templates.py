@@ -49,6 +49,11 @@ DEFAULTS = (
         "{{ amount }} is confirmed for {{ month }}.\n\nIts working and clause: {{ url }}\n",
         _SAMPLE,
         "penalty",
+        sms_zh="{{ complaint }}奖励{{ amount }}已确认，计入{{ month }}，详情请登录系统。",
+        sms_en="Reward {{ no }} of {{ amount }} ({{ complaint }}) is confirmed for {{ month }}. "
+        "Please log in to see why.",
+        sms_parameters=("complaint", "amount", "month"),
+        sms_variables=_SAYABLE,
     ),
     TemplateDefault(
         COUNTERED,

@@ -26,7 +26,7 @@ from app.rulebook.why_view import WhyMixin
 from app.security import may
 from app.web import KesuForm, KesuInterface, KesuModelView, KesuView, Verb, expose, has_access
 from app.web.fields import Filled, TextBox
-from app.web.show import said
+from app.web.show import dash, said
 from app.web.spreadsheet import KINDS as FILE_KINDS
 
 _FILES = {"csv": payroll.as_csv, "xlsx": payroll.as_xlsx}
@@ -113,9 +113,9 @@ class PenaltyView(WhyMixin, KesuModelView):
     def cell(self, row: Penalty, column: str) -> Any:
         """The complaint as a link for those who may open it."""
         if column == "approver":
-            return said(Text(PAYEES[row.approver])) if row.approver else None
+            return dash(said(Text(PAYEES[row.approver])) if row.approver else None)
         if column == "appeal":
-            return said(appeal_of(row))
+            return dash(said(appeal_of(row)))
         if column != "complaint" or row.complaint is None or not may("can_show", "ComplaintView"):
             return row.about if column == "complaint" else super().cell(row, column)
         url = url_for("ComplaintView.show", pk=row.complaint_id)

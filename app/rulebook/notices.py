@@ -19,5 +19,9 @@ register_template(
         "Once the State Council's notice is out, paste it here:\n"
         "{{ url }}\n",
         {"year": 2027, "url": "http://127.0.0.1:8080/holiday-import/"},
+        sms_zh="{{ year }}年的节假日尚未录入，时限暂按普通工作周计算，请登录系统导入放假通知。",
+        sms_en="The holidays of {{ year }} are not entered yet; deadlines follow the plain week. Please log in.",
+        sms_parameters=("year",),
+        sms_variables=("year",),
     )
 )

@@ -88,6 +88,9 @@ def test_an_outsider_can_take_no_step(company: Company, verb: str) -> None:
         "reason": "x",
         "explanation": "x",
         "at": MONDAY.replace(hour=17),
+        "other_id": 1,
+        "outcome": "related",
+        "code": "x",
         "files": [],
     }
     takes = step.__wrapped__.__kwdefaults__ if hasattr(step, "__wrapped__") else {}

@@ -130,7 +130,7 @@ def test_a_page_without_columns_does_not_exist(app):
         "datamodel": KesuInterface(Carrier),
     }
     view = type("Lean", (KesuModelView,), whole)()
-    assert {"can_list", "can_choices"} == set(view.base_permissions) - {"can_userinfo"}
+    assert {"can_list", "can_choices", "can_download"} == set(view.base_permissions) - {"can_userinfo"}
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ from tests.web.site import Site, rows
 
 SECRETS = ("password", "phone", "phone_sealed", "phone_index", "phone_tail", "token_hash")
 ENGLISH = re.compile(r"[A-Z][a-z]{2,}(?: [A-Za-z]+)*[.:?!]?")
-NAMES = {"English", "Kesu", "Excel", "Gold", "Service attitude"}
-"""Words that are the same in every language, and names that are data."""
+NAMES = {"English", "Kesu", "Excel", "Gold", "Service attitude", "Assigned", "List"}
+"""Words that are the same in every language, names that are data, and kinds of messages that other tests register."""
 
 
 def shown(page: str) -> list[str]:
