@@ -14,14 +14,13 @@ from app.core.i18n import N_, Text
 from app.db import unit_of_work
 from app.web.access import has_access
 from app.web.conflicts import refusal
-from app.web.filters import INTEGER_MAX
 from app.web.forms import KesuForm
 from app.web.rows import RowWork
 from app.web.show import readable, said
 from app.web.titled import Whole
 
-PK = f"<int(max={INTEGER_MAX}):pk>"
-"""Route part for a key; anything else is a 404 before it reaches the database."""
+PK = "<key:pk>"
+"""Route part for a key (app.web.setup); anything else is a 404 before it reaches the database."""
 Result = TypeVar("Result")
 
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 from flask_babel import get_locale
+from werkzeug.routing import IntegerConverter
 
 from app.extensions import appbuilder
 from app.web import errors, headers, menu, show
@@ -9,8 +10,16 @@ from app.web.base_api import KesuOpenApi
 from app.web.login import LanguageView
 
 
+class KeyConverter(IntegerConverter):
+    """A row's key in an address. Only what can be one fits at all: a converter with a limit refuses too late, and where
+    GET and POST have routes of their own, the answer would be 405 instead of 404."""
+
+    regex = r"\d{1,9}"
+
+
 def install(app: Flask) -> None:
     """Called once by `create_app`, after FAB."""
+    app.url_map.converters["key"] = KeyConverter
     for part in (show, headers, menu, errors):
         part.install(app)
     app.jinja_env.globals.update(appbuilder=appbuilder, language=lambda: str(get_locale() or "zh"))

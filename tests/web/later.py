@@ -1,4 +1,5 @@
-"""The later life of the company of `tests.web.site`: verdicts, penalties, rectification reports on each step of theirs.
+"""The later life of the company of `tests.web.site`: verdicts, penalties, rectification reports on each step of theirs,
+and what only a pack of another kind than the built-in one asks for: approval, confirmations, misconduct.
 
 The boss may decide on Jianghan's reports (deputy of the province) and write those of the call centre, where the boss
 works; the manager writes Jianghan's. Of each kind the newest report is one that its reader may write.
@@ -12,23 +13,27 @@ import sqlalchemy as sa
 from werkzeug.datastructures import FileStorage
 
 from app.complaints import workflow
+from app.complaints.models import Complaint
 from app.core import clock
 from app.db import unit_of_work
 from app.extensions import db
 from app.rectifications import measuring, verbs
 from app.rectifications.drafting import Planned
 from app.rectifications.models import RectificationReport
+from app.rulebook.verbs import publish, retire
 from app.security import Person
 from tests.complaints.company import Company, told
+from tests.complaints.test_authority import OPEN
 from tests.rectifications.reports import TEXTS
 
 
 def live_on(company: Company) -> None:
-    """Two people more, and a report after each step."""
+    """Two people more, a report after each step, and complaints under a pack that opens every step."""
     boss = db.session.scalars(sa.select(Person).where(Person.username == "boss")).one()
     with unit_of_work():
         company.department("hubei").deputy_id = boss.id
         company.department("hq").head_id = company.people["chen"]
+    _under_another_pack(company)
     zhao, zhou, li, wu, chen = (company.person(name) for name in ("zhao", "zhou", "li", "wu", "chen"))
     with unit_of_work():
         carried_out = _approved(company, "jianghan", zhao, zhou, planned=(zhao, zhao))
@@ -42,14 +47,35 @@ def live_on(company: Company) -> None:
         _report(company, "calls")
 
 
-def _report(company: Company, department: str) -> RectificationReport:
-    """Opened by the verdict on a complaint of that department."""
+def _under_another_pack(company: Company) -> None:
+    """One that waits for approval, one that may go on upon its verdict and has misconduct on record. Then that pack is
+    retired, so that the built-in one is in force again. They are older than the others, which the usual steps find."""
+    zhao, li, wu = (company.person(name) for name in ("zhao", "li", "wu"))
+    with unit_of_work():
+        version, now = publish(OPEN, actor=None, now=clock.now()), clock.now()
+        dear, cheap = (_investigated(company, "jianghan") for _ in range(2))
+        for complaint, amount in ((dear, "9000"), (cheap, "100")):
+            workflow.propose(complaint, remedy="refund", text="退还运费", amount=amount, actor=zhao, now=now)
+        workflow.decline(cheap, answer="太少", actor=li, now=now)
+        workflow.verdict(cheap, verdict="sustained", party="department", reason="属实", actor=wu, now=now)
+        workflow.misconduct(cheap, code="shifting", note="三次来电均推给他人", actor=wu, now=now)
+        retire(version, actor=None, now=clock.now())
+
+
+def _investigated(company: Company, department: str) -> Complaint:
+    """A complaint whose findings that department has recorded."""
     li, now = company.person("li"), clock.now()
     complaint = workflow.register(**told(company), actor=li, now=now)
     workflow.accept(complaint, actor=li, now=now)
     workflow.dispatch(complaint, department_id=company.departments[department], actor=li, now=now)
     workflow.investigate(complaint, findings="监控为证", actor=li, now=now)
-    workflow.verdict(complaint, verdict="sustained", party="department", reason="属实", actor=None, now=now)
+    return complaint
+
+
+def _report(company: Company, department: str) -> RectificationReport:
+    """Opened by the verdict on a complaint of that department."""
+    complaint = _investigated(company, department)
+    workflow.verdict(complaint, verdict="sustained", party="department", reason="属实", actor=None, now=clock.now())
     found = sa.select(RectificationReport).where(RectificationReport.complaint_id == complaint.id)
     return db.session.scalars(found).one()
 
