@@ -134,7 +134,8 @@ class ReplayView(KesuModelView):
         version_id, text = data.pop("version_id"), data.pop("text")
         version = by_id(PackVersion, version_id) if version_id else None
         if (version is None) == (not text):
-            raise Invalid.field("version_id", N_("Choose a version, or paste a text: one of the two."))
+            either = N_("Choose a version, or paste a text: one of the two.")
+            raise Invalid(N_("Please correct the marked fields."), fields={"version_id": either, "text": either})
         wanted = version.text if version is not None else text
         return verbs.request(text=wanted, **data, actor=current_actor(), now=clock.now())
 

@@ -26,7 +26,11 @@ from tests.web.site import FormPage, Site
 
 CHINESE = re.compile("[一-鿿]")
 PACK = (ROOT / "policies" / "xinbang.yaml").read_text(encoding="utf-8").replace('version: "', 'version: "9', 1)
-EXTRA = {"PackVersionView.add": {"text": PACK}, "LoginView.login": {"username": "boss", "password": PASSWORD}}
+EXTRA = {
+    "PackVersionView.add": {"text": PACK},
+    "ReplayView.add": {"text": PACK, "version_id": "", "until": "2031-06-06"},
+    "LoginView.login": {"username": "boss", "password": PASSWORD},
+}
 """What can't be made up: view and step → field → text."""
 
 
