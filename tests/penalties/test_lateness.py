@@ -94,8 +94,6 @@ def test_another_month_begins_at_a_hundred_again(company: Company) -> None:
 def test_the_same_waybill_at_the_same_station_costs_double_once_a_person_has_confirmed_it(company: Company) -> None:
     under()
     first, second = (dispatched(company, waybill_id=company.waybill_id) for _ in range(2))
-    with unit_of_work():
-        complaints.link(the(second), other_id=first, outcome="repeat", actor=None, now=MONDAY)
     reply(first, 20, company)
     reply(second, 31, company)
     assert amounts() == ["¥100.00"]
