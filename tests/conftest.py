@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
 
 from app import create_app
 from app.config import Settings
 from app.extensions import db
 from app.security import system_scope
-from tests.parts import postgres_url
+from tests.parts import chromium, postgres_url
 
 
 @contextmanager
@@ -86,6 +87,16 @@ def app(_engine_app: Flask) -> Iterator[Flask]:
 def client(app: Flask) -> Any:
     """A browser without a window: Flask's test client."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """Chromium, which looks nothing up on its own. One for the session: Playwright takes no second beside it."""
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*quiet, "--no-first-run"])
+        yield browser
+        browser.close()
 
 
 def _empty() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from app.data.demo import DEMO_PASSWORD
 from tests.browser.site import Site, running_site
@@ -24,16 +24,6 @@ def site(mail: MailServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     chromium()
     with running_site(tmp_path_factory.mktemp("site"), mail.port) as site:
         yield site
-
-
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Browser]:
-    """Chromium, which must not look anything up on its own."""
-    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=[*quiet, "--no-first-run"])
-        yield browser
-        browser.close()
 
 
 Login = Callable[..., Page]

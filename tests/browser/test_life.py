@@ -37,7 +37,7 @@ def test_from_the_first_call_to_the_notice(login: Login, mail: MailServer, tmp_p
     step(operator, "close")
 
     expect(operator.locator(".complaint-head")).to_contain_text("已结案")
-    notice = arrived(mail, lambda letter: CUSTOMER in letter["To"])
+    notice = arrived(mail, lambda letter: CUSTOMER in letter["To"] and number in letter["Subject"])
     assert number in notice["Subject"] + notice.get_content()
     page = operator.locator("main").inner_text()
     for said in ("300元不够", "可以接受", "野蛮装卸", "杭州萧山网点"):

@@ -12,7 +12,7 @@ def test_fifty_yuan_become_sixty_and_a_row_is_added_and_the_draft_is_published_f
     admin = login("admin")
     admin.goto(f"{_site(admin)}/pack/list/")
     admin.get_by_role("link", name="新建制度包草稿").click()
-    admin.select_option("[name=source]", label="产品自带：xinbang")
+    admin.select_option("[name=source]", value="version:1")
     admin.fill("[name=version]", "2027")
     admin.get_by_role("button", name="复制为草稿").click()
     expect(admin.locator("main")).to_contain_text("检查通过")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from tests.complaints.company import Company
@@ -18,27 +18,25 @@ FINGER = 44
 
 
 @pytest.fixture
-def phone(app: Flask) -> Iterator[Page]:
+def phone(app: Flask, chrome: Browser) -> Iterator[Page]:
     """390 pixels wide. At the end nothing was asked of other hosts, and the policy had nothing to forbid."""
     chromium()
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     faults: list[str] = []
-    with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        window = chrome.new_context(
-            base_url=f"http://127.0.0.1:{server.port}",
-            locale="zh-CN",
-            viewport={"width": 390, "height": 844},
-            has_touch=True,
-            is_mobile=True,
-        ).new_page()
-        window.set_default_timeout(15_000)
-        window.on("pageerror", lambda error: faults.append(str(error)))
-        window.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
-        window.on("request", lambda asked: None if "127.0.0.1" in asked.url else faults.append(asked.url))
-        yield window
-        chrome.close()
+    window = chrome.new_context(
+        base_url=f"http://127.0.0.1:{server.port}",
+        locale="zh-CN",
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+    ).new_page()
+    window.set_default_timeout(15_000)
+    window.on("pageerror", lambda error: faults.append(str(error)))
+    window.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+    window.on("request", lambda asked: None if "127.0.0.1" in asked.url else faults.append(asked.url))
+    yield window
+    window.context.close()
     server.shutdown()
     assert not faults
 

@@ -4,34 +4,31 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
-from tests.parts import chromium
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(app, scene) -> Iterator[Page]:
+def page(app, scene, chrome) -> Iterator[Page]:
     """A window in which Anna is logged in; at the end nothing was asked of other hosts and no script failed."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     faults: list[str] = []
-    with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        window = chrome.new_context(base_url=f"http://127.0.0.1:{server.port}", locale="zh-CN").new_page()
-        window.on("pageerror", lambda error: faults.append(str(error)))
-        window.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
-        window.on("request", lambda asked: None if "127.0.0.1" in asked.url else faults.append(asked.url))
-        window.goto("/login/")
-        window.fill("#username", "anna")
-        window.fill("#password", PASSWORD)
-        window.keyboard.press("Enter")
-        window.wait_for_selector(".sidebar")
-        yield window
-        chrome.close()
+    window = chrome.new_context(base_url=f"http://127.0.0.1:{server.port}", locale="zh-CN").new_page()
+    window.on("pageerror", lambda error: faults.append(str(error)))
+    window.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+    window.on("request", lambda asked: None if "127.0.0.1" in asked.url else faults.append(asked.url))
+    window.goto("/login/")
+    window.fill("#username", "anna")
+    window.fill("#password", PASSWORD)
+    window.keyboard.press("Enter")
+    window.wait_for_selector(".sidebar")
+    yield window
+    window.context.close()
     server.shutdown()
     assert not faults
 

@@ -62,6 +62,7 @@ KEYS = {
     "extends": N_("Built on the policy pack"),
     "extension": N_("Extension"),
     "follow_ups": N_("Follow-ups"),
+    "periodic": N_("Periodic follow-up"),
     "holidays": N_("Heeds public holidays"),
     "gates": N_("What must hold before a step"),
     "guards": N_("Who may not use a channel"),
