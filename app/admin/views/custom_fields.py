@@ -3,21 +3,14 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
+from app.admin.views.people import role_labels
 from app.core import clock
 from app.customfields import KINDS, CustomField, entities, verbs
-from app.extensions import db
 from app.security import current_actor
-from app.security.models import RoleReach
 from app.web import KesuInterface, KesuModelView, Verb
 from app.web.fields import CodeField, Filled, IntegerField, MultiChoice, TextBox, TextField
 from app.web.show import readable
-
-
-def roles() -> dict[str, str]:
-    """Id → name of every role."""
-    return {str(row.role_id): row.name for row in db.session.scalars(select(RoleReach).order_by(RoleReach.id))}
 
 
 class OptionsBox(TextBox):
@@ -49,8 +42,8 @@ _OWN = {
     ),
     "default_value": TextField(_l("Default"), longest=200, description=_l("As one would type it; 1 for a tick.")),
     "sort": IntegerField(_l("Place"), [Filled()], low=1, high=10_000, default=100),
-    "see_roles": RolesField(_l("Who sees it"), labels=roles, description=_l("None ticked: everybody.")),
-    "edit_roles": RolesField(_l("Who fills it in"), labels=roles, description=_l("None ticked: who sees it.")),
+    "see_roles": RolesField(_l("Who sees it"), labels=role_labels, description=_l("None ticked: everybody.")),
+    "edit_roles": RolesField(_l("Who fills it in"), labels=role_labels, description=_l("None ticked: who sees it.")),
     "name_zh": TextField(_l("Chinese name"), [Filled()], longest=60),
 }
 _FILLING = (_l("Filling in"), {"fields": ["options", "default_value", "help_text", "required"]})
@@ -91,8 +84,8 @@ class CustomFieldView(KesuModelView):
     choices = {"entity": lambda: {kind: entity.label for kind, entity in entities().items()}, "kind": KINDS}
     formatters_columns = {
         "options": lambda options: readable([label for _code, label in options]),
-        "see_roles": lambda ids: readable([roles().get(str(role_id), str(role_id)) for role_id in ids]),
-        "edit_roles": lambda ids: readable([roles().get(str(role_id), str(role_id)) for role_id in ids]),
+        "see_roles": lambda ids: readable([role_labels().get(str(role_id), str(role_id)) for role_id in ids]),
+        "edit_roles": lambda ids: readable([role_labels().get(str(role_id), str(role_id)) for role_id in ids]),
     }
     page_size = 50
     verbs = (
