@@ -34,8 +34,9 @@ def authenticate(username: str, password: str, *, address: str, now: datetime) -
     if len(password) > LONGEST or not is_right(person, password) or person is None:
         return None
     with unit_of_work():
-        take_back(counters[1:], now)
+        # In the order of counting: two logins of one person would each wait for the other.
         failures = forgive(counters[0], now)
+        take_back(counters[1:], now)
         if has_request_context():
             g.last_login = (person.last_login_at, failures)
         person.last_login_at = now

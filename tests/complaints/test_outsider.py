@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from app.complaints import workflow
 from app.complaints.models import Complaint, Proposal
@@ -140,7 +140,7 @@ def _urls(rule: Rule, prey: Prey) -> Iterator[tuple[str, bool]]:
         return
     model = _model_of(rule)
     known = prey.ids.get(model) if model else None
-    keys = [name for name, converter in rule._converters.items() if type(converter).__name__ == "IntegerConverter"]
+    keys = [name for name, converter in rule._converters.items() if isinstance(converter, IntegerConverter)]
     others = [name for name in rule.arguments if name not in keys]
     for word in [*VERBS, "reveal"] if model is Complaint else ["delete"]:
         built = rule.build(dict.fromkeys(keys, known or prey.ids[Complaint]) | dict.fromkeys(others, word))

@@ -1,6 +1,7 @@
 """Logging in: what is refused and told, when an account locks and opens, when sessions and tokens end."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -131,6 +132,18 @@ def test_old_counters_are_swept_away(app: Flask, li: Person) -> None:
     authenticate("nobody", "wrong", address="::1", now=NOW)
     sweep_attempts(NOW + WINDOW + LOCK + timedelta(seconds=1))
     assert db.session.scalar(select(func.count()).select_from(LoginAttempt)) == 0
+
+
+def test_four_logins_at_once_of_one_person_all_succeed(app: Flask, li: Person) -> None:
+    """They count on the same two rows: neither a wait in a ring nor a row that vanished meanwhile."""
+
+    def log_in(_number: int) -> bool:
+        with app.app_context():
+            return authenticate("li", PASSWORD, address="::1", now=NOW) is not None
+
+    db.session.rollback()
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(log_in, range(24)))
 
 
 def test_the_last_login_is_shown(app: Flask, li: Person, clock: Any) -> None:

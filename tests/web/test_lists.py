@@ -1,6 +1,6 @@
 """Lists: bounded, whitelisted, per request, readable."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import event
@@ -148,19 +148,17 @@ def test_eight_threads_see_their_own_search_and_no_other(app, scene):
         db.session.add_all([Book(code=f"T-{n}", title=f"title-{n}-", shelf_id=scene.mine.id) for n in range(8)])
     db.session.rollback()
     wrong: list[str] = []
+    clients = [login(browser(app), "boss") for _ in range(8)]
 
     def search(number: int) -> None:
+        client = clients[number]
         with app.app_context():
-            client = login(browser(app), "boss")
             for _ in range(10):
                 page = client.get(f"/book/list/?_flt_0_title=title-{number}-").text
                 found = [n for n in range(8) if f">title-{n}-<" in page]
                 if found != [number]:
                     wrong.append(f"{number} saw {found}")
 
-    threads = [threading.Thread(target=search, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(search, range(8)))
     assert not wrong
