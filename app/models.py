@@ -13,12 +13,12 @@ from app.penalties.models import Penalty, PenaltyNotice
 from app.rectifications.models import Measure, RectificationReport, ReportVersion, ReturnNote
 from app.replays.models import Replay, ReplayRow
 from app.rulebook.models import CalendarDay, CalendarEdition, CalendarRow, Category, PackVersion
-from app.security.models import LoginAttempt, Person, RoleReach
+from app.security.models import LoginAttempt, Person, RoleOffer, RoleReach
 from app.worker.models import Heartbeat, Occurrence
 
 TABLES = {
     "org": [Department, Carrier],
-    "security": [Person, RoleReach, LoginAttempt],
+    "security": [Person, RoleReach, RoleOffer, LoginAttempt],
     "events": [Event],
     "customfields": [CustomField],
     "files": [Attachment],

@@ -9,11 +9,12 @@ from datetime import datetime
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
 from sqlalchemy import func, select
 
+from app.admin.offers import offered_to, remember
 from app.admin.seed_roles import DEFAULT_ROLES, DefaultRole
 from app.core.errors import Refused
 from app.core.i18n import N_
 from app.db import unit_of_work
-from app.events import Event
+from app.events import Event, record
 from app.extensions import appbuilder, db
 from app.outbox import seed_templates
 from app.rulebook.seed import seed_overlays, seed_rulebook
@@ -21,7 +22,7 @@ from app.security import Person
 from app.security.models import RoleReach
 from app.security.people import add_person
 from app.security.rights import ADMINISTRATOR, Pair
-from app.security.roles import add_role, all_pairs
+from app.security.roles import add_role, all_pairs, pairs_of_role
 
 _LOCK = zlib.crc32(b"kesu bootstrap")
 
@@ -30,8 +31,8 @@ def bootstrap(now: datetime) -> None:
     """See the module's text. Inside an app context and a system scope."""
     with unit_of_work():
         _wait_for_others()
-        fresh = add_permissions()
-        seed_roles(fresh, now)
+        add_permissions()
+        seed_roles(now)
         seed_rulebook(now)
         seed_overlays(now)
         seed_templates()
@@ -66,15 +67,14 @@ def wanted_pairs() -> set[Pair]:
     }
 
 
-def add_permissions() -> set[Pair]:
-    """Make the pairs that this database doesn't know yet, and return them. Flushes.
+def add_permissions() -> None:
+    """Make the pairs that this database doesn't know yet. Flushes.
 
     Pairs of screens that are gone stay: an older release that runs beside this one may still need them.
     """
-    fresh = wanted_pairs() - all_pairs().keys()
     permissions = {row.name: row for row in db.session.scalars(select(Permission))}
     screens = {row.name: row for row in db.session.scalars(select(ViewMenu))}
-    for permission, screen in sorted(fresh):
+    for permission, screen in sorted(wanted_pairs() - all_pairs().keys()):
         for name, known, model in ((permission, permissions, Permission), (screen, screens, ViewMenu)):
             if name not in known:
                 known[name] = model(name=name)
@@ -83,24 +83,23 @@ def add_permissions() -> set[Pair]:
         pair = PermissionView(permission_id=permissions[permission].id, view_menu_id=screens[screen].id)
         db.session.add(pair)
     db.session.flush()
-    return fresh
 
 
-def seed_roles(fresh: set[Pair], now: datetime) -> None:
-    """Make the default roles that this database never had; give the others what is new in this release."""
+def seed_roles(now: datetime) -> None:
+    """Make the default roles that this database never had; give the others what they were never offered before."""
     rows = {row.code: row for row in db.session.scalars(select(RoleReach).where(RoleReach.code.is_not(None)))}
     deleted = _deleted_codes()
     known = all_pairs()
     for default in DEFAULT_ROLES:
         if default.code in rows:
-            _give(rows[default.code].role, default, known, fresh)
+            _give(rows[default.code], default, known, now)
         elif default.code not in deleted:
-            _make(default, known, now)
+            remember(_make(default, known, now), default.pairs(known))
 
 
-def _make(default: DefaultRole, known: dict[Pair, PermissionView], now: datetime) -> None:
+def _make(default: DefaultRole, known: dict[Pair, PermissionView], now: datetime) -> RoleReach:
     taken = db.session.scalar(select(Role).where(Role.name == default.name))
-    add_role(
+    return add_role(
         name=default.name if taken is None else f"{default.name} ({default.code})",
         code=default.code,
         reach=default.reach,
@@ -111,12 +110,19 @@ def _make(default: DefaultRole, known: dict[Pair, PermissionView], now: datetime
     )
 
 
-def _give(role: Role, default: DefaultRole, known: dict[Pair, PermissionView], fresh: set[Pair]) -> None:
-    """What was taken from a role, or given to it, by an administrator is never in `fresh`."""
-    held = {row.id for row in role.permissions}
-    due = known if default.code == ADMINISTRATOR else fresh
-    role.permissions.extend(known[pair] for pair in sorted(default.pairs(due)) if known[pair].id not in held)
-    db.session.flush()
+def _give(row: RoleReach, default: DefaultRole, known: dict[Pair, PermissionView], now: datetime) -> None:
+    """What an administrator took from a role was offered once, and isn't again; the administrator's own role gets all.
+
+    Seen in the role's history, as anything else that was changed about it.
+    """
+    held, offered = pairs_of_role(row), offered_to(row)
+    wanted = default.pairs(known)
+    due = sorted(wanted - held - (set() if default.code == ADMINISTRATOR else offered))
+    row.role.permissions.extend(known[pair] for pair in due)
+    remember(row, offered | wanted)
+    if due:
+        given = [f"{screen}.{permission}" for permission, screen in due]
+        record(row, "change", actor=None, now=now, facts={"changes": {}, "given": given, "taken": []})
 
 
 def _deleted_codes() -> set[str]:

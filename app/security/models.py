@@ -83,6 +83,16 @@ class RoleReach(Stamped, Model):
         return self.role.name
 
 
+class RoleOffer(Model):
+    """A permission that the product once offered to one of its own roles (`code`), so that it isn't offered again."""
+
+    __tablename__ = "role_offer"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    screen: Mapped[str] = mapped_column(String(250), primary_key=True)
+    permission: Mapped[str] = mapped_column(String(100), primary_key=True)
+
+
 class LoginAttempt(Model):
     """Failed logins lately, counted per account and per address; `key` is a keyed hash of either."""
 

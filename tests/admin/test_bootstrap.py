@@ -1,22 +1,23 @@
 """`db upgrade` makes permissions and roles once, and never undoes what an administrator did since."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from app.admin import bootstrap as bootstrapping
 from app.admin.bootstrap import bootstrap, create_admin, wanted_pairs
 from app.admin.seed_roles import DEFAULT_ROLES
 from app.core.errors import Invalid, Refused
 from app.db import unit_of_work
-from app.events import history_of
+from app.events import Event, history_of
 from app.extensions import appbuilder, db
 from app.security import Person, system_scope
-from app.security.models import REACHES, RoleReach
+from app.security.models import REACHES, RoleOffer, RoleReach
 from app.security.roles import all_pairs, change_role, delete_role, pairs_of_role
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -87,6 +88,44 @@ def test_a_permission_new_in_a_release_goes_to_the_roles_that_should_have_it(
     change(role("supervisor"), pairs=set())
     bootstrap(NOW)
     assert pairs_of_role(role("supervisor")) == set()
+
+
+def test_a_permission_that_the_product_grants_to_one_more_role_reaches_it_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bootstrap(NOW)
+    more = ("can_verdict", "ComplaintView")
+    assert more not in pairs_of_role(role("agent"))
+    grants = {"agent": {"ComplaintView": "verdict"}}
+    wider = [replace(each, grants={**each.grants, **grants.get(each.code, {})}) for each in DEFAULT_ROLES]
+    monkeypatch.setattr(bootstrapping, "DEFAULT_ROLES", wider)
+    bootstrap(NOW)
+    assert more in pairs_of_role(role("agent"))
+    assert history_of(role("agent"))[-1].facts["given"] == ["ComplaintView.can_verdict"]
+    change(role("agent"), pairs=pairs_of_role(role("agent")) - {more})
+    bootstrap(NOW)
+    assert more not in pairs_of_role(role("agent"))
+
+
+def test_a_database_from_before_offers_were_kept_gets_what_it_never_had_and_nothing_back(app: Flask) -> None:
+    bootstrap(NOW)
+    never, taken = ("can_confirm", "PenaltyView"), ("can_cancel", "PenaltyView")
+    change(role("quality"), pairs=pairs_of_role(role("quality")) - {taken})
+    quality = role("quality")
+    made = history_of(quality)[0]
+    told = {
+        **made.facts,
+        "permissions": [name for name in made.facts["permissions"] if name != "PenaltyView.can_confirm"],
+    }
+    with unit_of_work():
+        db.session.execute(delete(RoleOffer))
+        quality.role.permissions.remove(all_pairs()[never])  # as an older release would have made the role
+        events = Event.__table__
+        db.session.connection().execute(update(events).where(events.c.id == made.id).values(facts=told))
+    db.session.expire_all()
+    bootstrap(NOW)
+    assert never in pairs_of_role(role("quality"))
+    assert taken not in pairs_of_role(role("quality"))
 
 
 def test_two_at_once_are_safe(app: Flask) -> None:
