@@ -13,15 +13,12 @@ from app.complaints.models import Complaint
 from app.complaints.sections import sections_of
 from app.complaints.words import SEVERITIES
 from app.core.i18n import N_, Text
-from app.customers.models import Customer, Tier, Waybill
-from app.db import by_id
 from app.deadlines import Deadline, of_owner, standing_beside, why_of, whys_of
 from app.deadlines.models import TONES
 from app.deadlines.why import in_order
 from app.extensions import db
 from app.rulebook import pack_of
 from app.rulebook.why import Why, facts_held, why
-from app.security import elevated
 from app.web.show import said
 
 
@@ -81,30 +78,6 @@ def behaviours_of(complaint: Complaint) -> str:
 def channel_label(complaint: Complaint) -> str:
     """The way in, in words."""
     return said(pack_for(complaint).channel(complaint.channel).label.text())
-
-
-@dataclass(frozen=True)
-class Party:
-    """Whom the complaint is about, in words: whoever handles it reads them, even where the files are another's."""
-
-    customer: str = ""
-    tier: str = ""
-    waybill: str = ""
-
-
-def party_of(complaint: Complaint) -> Party:
-    """Read column by column: a row loaded beyond the actor's reach would stay in the session and become a link."""
-    with elevated():
-        named = select(Customer.name, Customer.tier_id).where(Customer.id == complaint.customer_id)
-        customer = db.session.execute(named).one_or_none()
-        shipped = select(Waybill.no, Waybill.goods).where(Waybill.id == complaint.waybill_id)
-        waybill = db.session.execute(shipped).one_or_none()
-        tier = by_id(Tier, customer.tier_id) if customer and customer.tier_id else None
-    return Party(
-        customer=customer.name if customer else "",
-        tier=tier.label if tier else "",
-        waybill=" ".join(filter(None, waybill)) if waybill else "",
-    )
 
 
 def next_dues(complaints: Iterable[Complaint]) -> dict[int, datetime]:

@@ -54,7 +54,7 @@ _FORMS: Mapping[str, type[KesuForm]] = {
     "note": forms.ReasonForm,
     "attach": forms.AttachForm,
 }
-_ONWARDS = ("accept", "dispatch", "investigate", "propose", "agree", "carry_out", "close")
+ONWARDS = ("accept", "dispatch", "investigate", "propose", "agree", "carry_out", "close")
 """The steps of the usual way, drawn first and strongest."""
 _RARE = ("transfer", "withdraw", "amend", "assign", "regrade", "pause", "resume", "escalate", "confirm", "link",
          "misconduct", "misconduct_drop")  # fmt: skip
@@ -122,7 +122,7 @@ _MAKES_SENSE: Mapping[str, Callable[[Complaint], bool]] = {
 
 
 def _button(code: str) -> Verb:
-    tone = "primary" if code in _ONWARDS else "danger" if code == "withdraw" else "default"
+    tone = "primary" if code in ONWARDS else "danger" if code == "withdraw" else "default"
     sense = _MAKES_SENSE.get(code, lambda _complaint: True)
     return Verb(
         code,

@@ -1,7 +1,6 @@
 """What happened to a complaint, in sentences."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +11,15 @@ from app.complaints.models import Complaint
 from app.complaints.states import VERBS
 from app.complaints.words import COMPARED, PARTIES, SATISFACTION, SEVERITIES, VERDICTS
 from app.core.i18n import N_, Text
+from app.deadlines import Deadline
+from app.deadlines.models import STATES as DEADLINE_STATES
+from app.deadlines.models import TONES as DEADLINE_TONES
 from app.events import Event, history_of
+from app.outbox.models import CHANNELS, Message
+from app.outbox.models import STATES as MESSAGE_STATES
 from app.policy.pack import Pack
 from app.rulebook.handling_chapters import remedy_words
+from app.web.case import Entry
 from app.web.show import said, when
 
 _SENTENCES = {
@@ -61,20 +66,42 @@ _CODES = {
 }
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of the timeline; `more` has what it changed, in words."""
-
-    at: datetime
-    sentence: str
-    note: str
-    more: tuple[str, ...] = ()
+_KINDS = {"note": "note", "attach": "file"}
+_TONES = {"failed": "bad", "unknown": "bad", "delivered": "good"}
 
 
 def timeline(complaint: Complaint) -> list[Entry]:
     """Everything that happened, newest first, in the reader's language."""
     pack = pack_for(complaint)
     return [_entry(event, pack) for event in reversed(history_of(complaint))]
+
+
+def messages_told(messages: Iterable[Message]) -> Iterator[Entry]:
+    """The messages about it, as lines of its timeline."""
+    for message in messages:
+        state = message.state
+        shown = CHANNELS["console"] if state == "sent" and message.channel == "console" else MESSAGE_STATES[state]
+        yield Entry(
+            message.sent_at or message.created_at,
+            _("Message to %(who)s: %(subject)s", who=message.masked_recipient, subject=message.shown_subject),
+            more=(said(message.reason),) if message.reason else (),
+            kind="message",
+            mark=(_(shown), _TONES.get(state, "plain")),
+        )
+
+
+def deadlines_told(deadlines: Iterable[Deadline]) -> Iterator[Entry]:
+    """When each clock began, ran out, ended."""
+    for row in deadlines:
+        begun = _("The time limit “%(clock)s” began; it ends %(due)s.", clock=row.label, due=when(row.due_at))
+        yield Entry(row.started_at, begun, kind="deadline")
+        if row.breached_at is not None:
+            late = _("The time limit “%(clock)s” ran out.", clock=row.label)
+            yield Entry(row.breached_at, late, kind="deadline", mark=(_("Overdue"), "bad"))
+        if row.ended_at is not None:
+            mark = (_(DEADLINE_STATES[row.state]), DEADLINE_TONES.get(row.state, "plain"))
+            over = _("The time limit “%(clock)s” is over.", clock=row.label)
+            yield Entry(row.ended_at, over, kind="deadline", mark=mark)
 
 
 def _entry(event: Event, pack: Pack) -> Entry:
@@ -84,7 +111,8 @@ def _entry(event: Event, pack: Pack) -> Entry:
     if sentence is None:
         verb = VERBS.get(event.verb)
         return Entry(event.at, f"{who} {_(verb.label if verb else event.verb)}", event.note)
-    return Entry(event.at, (_(sentence) % _forgiving(facts)).strip(), event.note, _changes(event.facts))
+    told = (_(sentence) % _forgiving(facts)).strip()
+    return Entry(event.at, told, event.note, _changes(event.facts), _KINDS.get(event.verb, "step"))
 
 
 def _said(name: str, value: Any, pack: Pack) -> str:

@@ -8,32 +8,34 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext as _l
 
 from app.complaints import page, workflow
+from app.complaints.beside import others_of, party_of
 from app.complaints.callers import caller_hints, caller_label
 from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, categories, channels
 from app.complaints.handling_page import Said, clauses_beside, handling_of, tell_of
 from app.complaints.home import awaited_states, judging, to_judge, waiting
 from app.complaints.models import Complaint, Proposal
+from app.complaints.onwards import onwards_of
 from app.complaints.printing import as_pdf
 from app.complaints.remedies import limits_of, remedy_label
 from app.complaints.sections import sections_of
 from app.complaints.states import STATES, allows
 from app.complaints.steps import STEPS
-from app.complaints.timeline import timeline
+from app.complaints.timeline import deadlines_told, messages_told, timeline
 from app.complaints.words import APPROVALS, COMPARED, KINDS, ORIGINS, OUTCOMES, PARTIES, SEVERITIES, VERDICTS
 from app.core import clock
 from app.core.i18n import Text
 from app.customers.options import departments
 from app.customers.personal import phone_in_sight
 from app.customers.search import find_callers
+from app.deadlines import Deadline
 from app.deadlines.models import STANDINGS
 from app.files import attachments_of
 from app.outbox import messages_of
-from app.outbox.models import CHANNELS
-from app.outbox.models import STATES as MESSAGE_STATES
 from app.rulebook.why import Why
 from app.rulebook.why_view import WhyMixin
 from app.security import current_actor, may
 from app.web import KesuInterface, KesuModelView, Shortcut, expose, has_access, register_home_card
+from app.web.case import told_by_day
 from app.web.custom_edit import CustomEditMixin
 from app.web.editing import PK
 from app.web.show import countdown, said
@@ -147,8 +149,6 @@ class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
         "outcome": OUTCOMES,
         "compared": COMPARED,
         "clock": STANDINGS,
-        "message": MESSAGE_STATES,
-        "channel": CHANNELS,
     }
     """Code → msgid, for the page."""
 
@@ -217,10 +217,11 @@ class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
         clocks = page.clocks_of(row)
         return {
             "complaint": row,
-            "party": page.party_of(row),
+            "party": party_of(row),
+            "others": others_of(row),
             "clocks": clocks,
-            "events": timeline(row),
-            "messages": messages_of(row),
+            "told": self._told(row, [each.row for each in clocks]),
+            "onwards": onwards_of(row, self.open_verbs(row)),
             "graded": page.why_graded(row),
             "behaviours": page.behaviours_of(row),
             "channel": page.channel_label(row),
@@ -230,6 +231,10 @@ class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
             "handling": handling_of(row),
             "next_clock": page.next_clock(row, clocks),
         }
+
+    @staticmethod
+    def _told(row: Complaint, deadlines: list[Deadline]) -> Mapping[str, Any]:
+        return told_by_day([*timeline(row), *messages_told(messages_of(row)), *deadlines_told(deadlines)])
 
 
 register_home_card(waiting)

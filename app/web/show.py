@@ -7,6 +7,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from flask import Flask
+from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -37,6 +38,16 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = clock.local_day(value)
     return value.isoformat() if value else NOTHING
+
+
+def clock_time(instant: datetime) -> str:
+    """The time of day alone, below a day's heading: 19:05."""
+    return clock.local(instant).strftime("%H:%M")
+
+
+def weekday(iso: str) -> str:
+    """The day of the week of 2026-11-22."""
+    return format_date(date.fromisoformat(iso), "EEEE")
 
 
 def money(amount: Money | None) -> str:
@@ -127,6 +138,7 @@ def time_left(seconds: float) -> str:
 
 def install(app: Flask) -> None:
     """Offer everything here to templates."""
-    for function in (said, when, day, money, size, yesno, dash, readable, label, badge, countdown, short):
+    shown = (said, when, day, clock_time, weekday, money, size, yesno, dash, readable, label, badge, countdown, short)
+    for function in shown:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["lines"] = lambda text: Markup("<br>").join(escape(line) for line in str(text).splitlines())
