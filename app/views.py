@@ -81,12 +81,14 @@ MENU = [
             Screen(CalendarDayView, icon="fa-calendar-plus"),
         ],
         hidden=[PackDraftView, NoticeImportView, ReplayRowView],
+        folded=True,
     ),
     Section(
         _l("Correspondence"),
         "fa-envelope",
         [Screen(MessageView, icon="fa-envelope"), Screen(MessageTemplateView, icon="fa-file-lines")],
         hidden=[ReceiptApi],
+        folded=True,
     ),
     Section(
         _l("System administration"),
@@ -100,6 +102,7 @@ MENU = [
             Screen(EventView, icon="fa-clock-rotate-left"),
         ],
         hidden=[OwnPasswordView],
+        folded=True,
     ),
 ]
 

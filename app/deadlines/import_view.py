@@ -27,6 +27,7 @@ from app.web.fields import IntegerField, TextBox, TextField
 from app.web.filters import read_day
 from app.web.show import said
 from app.web.text import unkeepable
+from app.web.widgets import FilesBox
 
 _KINDS = {"holiday": N_("Public holiday"), "makeup": N_("Make-up working day")}
 _MOST = 120
@@ -40,6 +41,7 @@ class NoticeForm(KesuForm):
     text = TextBox(_l("Text of the notice"), longest=LONGEST)
     file = FileField(
         _l("Or an Excel or CSV file"),
+        widget=FilesBox(),
         description=_l("A row for each day: the date, whether it is off or on duty, and the holiday's name."),
     )
     source = TextField(_l("Source"), longest=100, description=_l("Such as the number of the State Council's notice."))

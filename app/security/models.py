@@ -31,6 +31,7 @@ class Person(Sealed, FabUser):
 
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id", use_alter=True), index=True)
     language: Mapped[str] = mapped_column(String(5), default="zh")
+    theme: Mapped[str] = mapped_column(String(6), default="system", server_default="system")
     session_epoch: Mapped[int] = mapped_column(default=0, server_default="0")
     last_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)

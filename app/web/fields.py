@@ -25,7 +25,7 @@ from app.core.money import Money
 from app.web.filters import INTEGER_MAX, read_day
 from app.web.show import Labels, said
 from app.web.text import half_width, read_number, unkeepable, whole_number
-from app.web.widgets import Checkboxes, PickerInput
+from app.web.widgets import Checkboxes, FilesBox, PickerInput
 
 TEXT_LENGTH = 20_000
 _ISO_LENGTH = 40
@@ -316,6 +316,8 @@ class MultiChoice(SelectMultipleField):
 
 class FilesField(MultipleFileField):
     """Any number of files, up to `most`; the value is the list of uploads that have a name."""
+
+    widget = FilesBox()
 
     def __init__(self, label: Any = None, validators: Any = None, *, most: int = 10, **kwargs: Any):
         self.most = most

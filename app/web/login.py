@@ -20,6 +20,7 @@ from app.web.access import own_page
 from app.web.base_view import KesuView
 from app.web.fields import Filled, PasswordField, TextField
 from app.web.forms import KesuForm
+from app.web.theme import take_theme
 
 
 class LoginForm(KesuForm):
@@ -65,6 +66,7 @@ class LoginView(AuthDBView):
         session.clear()
         login_user(user, remember=False)
         session["locale"] = user.language
+        take_theme(user)
         return redirect(own_page(request.args.get("next")) or appbuilder.get_url_for_index)
 
 

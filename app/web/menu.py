@@ -9,6 +9,9 @@ from flask_appbuilder import AppBuilder
 from app.extensions import appbuilder
 
 _KEY = "kesu_menu"
+MENU_COOKIE = "kesu_menu"
+"""Written by kesu.js: `book=1.gears=0`."""
+_SHORT_MENU = 16
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,21 @@ class Screen:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and its screens; `hidden` ones are registered without an entry (child lists, APIs)."""
+    """A heading and its screens; `hidden` ones are registered without an entry (child lists, APIs).
+
+    A `folded` one starts closed where the menu is long; what a person opens or closes is remembered by the browser.
+    """
 
     label: Any
     icon: str
     screens: list[Screen]
     hidden: list[Any] = field(default_factory=list)
+    folded: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the cookie calls it."""
+        return self.icon.removeprefix("fa-")
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,19 @@ def open_sections() -> list[tuple[Section, list[Entry]]]:
     return found
 
 
+def section_is_open(section: Section, entries: list[Entry]) -> bool:
+    """The present screen's section always; else as this browser remembers; else all, unless the menu is long.
+
+    The server draws it so from the start: a menu folded by a script would jump.
+    """
+    if any(entry.here for entry in entries):
+        return True
+    kept = dict(part.split("=", 1) for part in request.cookies.get(MENU_COOKIE, "").split(".") if "=" in part)
+    if section.name in kept:
+        return kept[section.name] == "1"
+    return not section.folded or sum(len(found) for _section, found in open_sections()) <= _SHORT_MENU
+
+
 def _entry(screen: Screen) -> Entry | None:
     view: Any = next((view for view in appbuilder.baseviews if type(view) is screen.view), None)
     if view is None:
@@ -85,4 +110,4 @@ def _entry(screen: Screen) -> Entry | None:
 
 def install(app: Flask) -> None:
     """Let templates ask for the menus."""
-    app.jinja_env.globals.update(open_sections=open_sections, user_links=user_links)
+    app.jinja_env.globals.update(open_sections=open_sections, section_is_open=section_is_open, user_links=user_links)

@@ -32,6 +32,13 @@ class TemplateWidget:
         return {}
 
 
+class FilesBox(TemplateWidget):
+    """A box to drop files on or to choose them with, in the page's language; kesu.js writes down what was chosen."""
+
+    template = "files.html"
+    input_type = "file"
+
+
 class Checkboxes(TemplateWidget):
     """A list of checkboxes in one group."""
 

@@ -20,6 +20,7 @@ from app.rulebook.models import PACK_STATUSES, PackVersion
 from app.web import KesuForm
 from app.web.fields import ChoiceField, DateTimeLocalField, Filled, TextBox, TextField
 from app.web.show import said
+from app.web.widgets import FilesBox
 
 
 def sources() -> dict[str, str]:
@@ -63,7 +64,11 @@ class TextForm(KesuForm):
     """The text in a box, or as a file."""
 
     text = TextBox(_l("Text (YAML)"), longest=LONGEST)
-    file = FileField(_l("Or a file with the text"), description=_l("UTF-8; it takes the place of what stands above."))
+    file = FileField(
+        _l("Or a file with the text"),
+        widget=FilesBox(),
+        description=_l("UTF-8; it takes the place of what stands above."),
+    )
     seen = HiddenField()
 
     def keep(self, row: PackVersion, *, actor: Any | None, now: datetime) -> None:

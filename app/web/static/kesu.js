@@ -57,6 +57,24 @@
   });
   window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => { delete form.dataset.sent; }));
 
+  // Which parts of the menu are open, told to the server, which draws the next page so.
+  document.addEventListener("toggle", (event) => {
+    const name = event.target.dataset && event.target.dataset.section;
+    if (!name) return;
+    const kept = (document.cookie.match(/(?:^|; )kesu_menu=([^;]*)/) || ["", ""])[1].split(".").filter((part) => part && !part.startsWith(name + "="));
+    document.cookie = "kesu_menu=" + [...kept, name + "=" + (event.target.open ? 1 : 0)].join(".") + "; path=/; max-age=31536000; samesite=lax";
+  }, true);
+
+  // What was chosen or dropped into a box for files.
+  document.addEventListener("change", (event) => {
+    const box = event.target.type === "file" && event.target.closest("[data-files-box]");
+    if (!box) return;
+    const names = box.querySelector("[data-files-names]"), files = Array.from(event.target.files);
+    names.dataset.empty = names.dataset.empty || names.textContent;
+    const count = files.length > 1 ? words.files.replace("{n}", files.length) + "  " : "";
+    names.textContent = files.length ? count + files.map((file) => file.name).join("  ") : names.dataset.empty;
+  });
+
   // <time data-countdown datetime="…">
   function timeLeft(seconds) {
     const minutes = Math.floor(Math.abs(seconds) / 60);
