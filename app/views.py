@@ -11,6 +11,7 @@ from app.admin.views import (
     OwnPasswordView,
     PersonView,
     RoleView,
+    SeeAsView,
 )
 from app.complaints.api import ComplaintApi
 from app.complaints.move_view import MoveComplaintsView
@@ -101,7 +102,7 @@ MENU = [
             Screen(CustomFieldView, icon="fa-square-plus"),
             Screen(EventView, icon="fa-clock-rotate-left"),
         ],
-        hidden=[OwnPasswordView],
+        hidden=[OwnPasswordView, SeeAsView],
         folded=True,
     ),
 ]

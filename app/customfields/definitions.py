@@ -11,6 +11,7 @@ from app.customfields.models import CustomField
 from app.extensions import db
 from app.security import current_actor
 from app.security.held import role_ids_of
+from app.security.seeing import seeing_as
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,11 @@ def _open_to_reader(role_ids: Sequence[int]) -> bool:
     if not role_ids:
         return True
     reader = current_actor()
-    return reader is None or bool(set(role_ids) & _roles_of(reader.id))
+    if reader is None:
+        return True
+    seen = seeing_as(reader)
+    through = {seen.role_id} if seen else set(role_ids)
+    return bool(through & set(role_ids) & _roles_of(reader.id))
 
 
 def _roles_of(person_id: int) -> set[int]:

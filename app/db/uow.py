@@ -7,10 +7,15 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session, scoped_session
 
+from app.core.errors import Refused
+from app.core.i18n import N_
 from app.extensions import db
 
 IMMEDIATE = "kesu_immediate"
 """Execution option under which a SQLite transaction begins as a writer; see `app.db.engine`."""
+
+READ_ONLY = "read_only"
+"""Key in `Session.info` under which an edge leaves that nothing may be written in this request."""
 
 _OPEN = "unit_of_work"
 
@@ -26,6 +31,8 @@ def unit_of_work() -> Iterator["scoped_session[Any]"]:
     session = db.session
     if session.info.get(_OPEN):
         raise RuntimeError("a unit of work is open already; only an edge opens one")
+    if session.info.get(READ_ONLY):
+        raise Refused(N_("Nothing can be changed while you look at the app as another role."))
     session.rollback()
     session.info[_OPEN] = True
     try:
@@ -68,5 +75,7 @@ def forbid_inner_commits(session_class: Any) -> None:
 
 
 def _refuse_commit(session: Session) -> None:
+    if session.info.get(READ_ONLY):
+        raise RuntimeError("this request only reads")
     if session.info.get(_OPEN) and not session.in_nested_transaction():
         raise RuntimeError("verbs flush and never commit: the unit of work commits at its end")

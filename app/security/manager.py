@@ -13,6 +13,7 @@ from app.security.api import KesuSecurityApi
 from app.security.held import pairs_of
 from app.security.login import EPOCH, authenticate, is_current
 from app.security.models import Person
+from app.security.seeing import seeing_as
 
 
 class KesuSecurityManager(SecurityManager):
@@ -71,7 +72,8 @@ class KesuSecurityManager(SecurityManager):
             cache[user.id] = frozenset(
                 (permission, screen) for permission, screen in db.session.execute(pairs_of(user.id))
             )
-        return cache[user.id]
+        seen = seeing_as(user)
+        return cache[user.id] & seen.pairs if seen else cache[user.id]
 
 
 def _ended() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """From a person's roles to the rows that they reach."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import g, has_request_context
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from app.org.tree import subtree_ids
 from app.security.held import role_ids_of
 from app.security.models import RoleReach
 from app.security.scope import Scope
+from app.security.seeing import Seeing, seeing_as
 
 ORDER = ("none", "own", "tree", "all")
 """From nothing to everything."""
@@ -23,7 +24,20 @@ def roles_of(user: Any) -> Sequence[Any]:
         cache[user.id] = db.session.execute(
             select(RoleReach.reach, RoleReach.sees_personal_data).where(RoleReach.role_id.in_(role_ids_of(user.id)))
         ).all()
-    return cache[user.id]
+    seen = seeing_as(user)
+    return [_narrower(cache[user.id], seen)] if seen else cache[user.id]
+
+
+class _Rights(NamedTuple):
+    reach: str
+    sees_personal_data: bool
+
+
+def _narrower(own: Sequence[Any], seen: Seeing) -> _Rights:
+    """The lesser of one's own and the role's."""
+    widest = max((row.reach for row in own), key=ORDER.index, default="none")
+    personal = seen.sees_personal_data and any(row.sees_personal_data for row in own)
+    return _Rights(min(widest, seen.reach, key=ORDER.index), personal)
 
 
 def widest_reach(user: Any) -> Scope:
@@ -31,8 +45,19 @@ def widest_reach(user: Any) -> Scope:
     if user is None or not getattr(user, "is_authenticated", False) or not user.active:
         return Scope("none")
     reach = max((row.reach for row in roles_of(user)), key=ORDER.index, default="none")
-    departments = subtree_ids(user.department_id) if reach == "tree" and user.department_id else frozenset()
+    departments = _departments(user) if reach == "tree" else frozenset()
     return Scope(reach, user.id, departments)
+
+
+def _departments(user: Any) -> frozenset[int]:
+    """The person's department and those below; seen as a role, those of the chosen one that are within one's own."""
+    own = subtree_ids(user.department_id) if user.department_id else frozenset()
+    seen = seeing_as(user)
+    if seen is None:
+        return own
+    chosen = subtree_ids(seen.department_id) if seen.department_id else frozenset()
+    unlimited = any(row.reach == "all" for row in g.roles_of[user.id])
+    return chosen if unlimited else chosen & own
 
 
 def sees_personal_data(user: Any) -> bool:

@@ -3,14 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, g, session
+from flask import Flask, Response, g, request, session
 from flask_jwt_extended import current_user as token_user
 from flask_jwt_extended import verify_jwt_in_request
 
+from app.core.errors import Refused
 from app.db import by_id, unit_of_work
 from app.db.base import ACTOR
-from app.extensions import db
-from app.security import login
+from app.db.uow import READ_ONLY
+from app.extensions import appbuilder, db
+from app.security import login, seeing
 from app.security.actor import current_actor
 from app.security.models import Person
 from app.security.reach import widest_reach
@@ -20,6 +22,8 @@ SESSION_LIFE = timedelta(hours=12)
 """A shift; a cookie older than that is refused, wherever it turns up."""
 LOGGED_IN = "_user_id"
 """Where flask-login keeps the person in the session."""
+_LEAVING = frozenset({"SeeAsView.leave", "LoginView.logout"})
+"""What may be pressed while one looks through a role."""
 
 
 def install(app: Flask) -> None:
@@ -37,10 +41,20 @@ def _enter() -> None:
     actor = current_actor()
     g.came_as = actor.id if actor and LOGGED_IN in session else None
     with use_scope(Scope("none")):
+        g.seeing_as = seeing.look(actor, appbuilder.sm.permissions_of(actor)) if actor else None
         scope = widest_reach(actor)
     g.scope = use_scope(scope)
     g.scope.__enter__()
     db.session.info[ACTOR] = actor.id if actor else None
+    _only_look(g.seeing_as)
+
+
+def _only_look(seen: seeing.Seeing | None) -> None:
+    """Who looks through a role writes nothing: no other method than those that read, and no unit of work in them."""
+    leaves = (request.endpoint or "") in _LEAVING
+    db.session.info[READ_ONLY] = seen is not None and not leaves
+    if seen is not None and not leaves and request.method not in seeing.READING:
+        raise Refused(seeing.READ_ONLY, role=seen.name)
 
 
 def _note_logout(response: Response) -> Response:

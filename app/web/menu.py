@@ -7,6 +7,7 @@ from flask import Flask, current_app, request, url_for
 from flask_appbuilder import AppBuilder
 
 from app.extensions import appbuilder
+from app.security.seeing import seeing_as
 
 _KEY = "kesu_menu"
 MENU_COOKIE = "kesu_menu"
@@ -63,6 +64,11 @@ def register_menu(builder: AppBuilder, sections: list[Section]) -> None:
 _user_links: list[Screen] = []
 
 
+def sections() -> list[Section]:
+    """All of them, as the face gave them."""
+    return list(current_app.extensions.get(_KEY, ()))
+
+
 def register_user_link(view: Any, label: Any = "", icon: str = "fa-user") -> None:
     """An entry in the user's own menu at the top right, such as “change my password”; shown to whoever may open it."""
     if all(link.view is not view for link in _user_links):
@@ -77,7 +83,7 @@ def user_links() -> list[Entry]:
 def open_sections() -> list[tuple[Section, list[Entry]]]:
     """Sections that have something for the present user."""
     found = []
-    for section in current_app.extensions.get(_KEY, ()):
+    for section in sections():
         entries = [entry for entry in map(_entry, section.screens) if entry]
         if entries:
             found.append((section, entries))
@@ -110,4 +116,5 @@ def _entry(screen: Screen) -> Entry | None:
 
 def install(app: Flask) -> None:
     """Let templates ask for the menus."""
-    app.jinja_env.globals.update(open_sections=open_sections, section_is_open=section_is_open, user_links=user_links)
+    shown = {"open_sections": open_sections, "section_is_open": section_is_open, "user_links": user_links}
+    app.jinja_env.globals.update(shown, seeing_as=seeing_as)

@@ -85,9 +85,13 @@ class VerbsMixin(Whole):
             verb.prepare(form, row)
         if form.validate_on_submit() and attempt(form, lambda: (self._call(verb, pk, form),)):
             flash(_("Done: %(verb)s", verb=said(verb.label)), "success")
-            return redirect(self.back_url() or self.show_url(pk) or self.list_url())
+            return redirect(self.after_verb(verb, pk))
         page = self.page(self.verb_template, verb.label, verb=verb, row=row, form=form)
         return page, 422 if form.is_submitted() else 200
+
+    def after_verb(self, verb: Verb, pk: int) -> str:
+        """Where to go: back to where it was pressed, else the row's page, else the list."""
+        return self.back_url() or self.show_url(pk) or self.list_url()
 
     def _call(self, verb: Verb, pk: int, form: KesuForm) -> Any:
         return verb.call(self.reach(pk), actor=current_actor(), now=clock.now(), **form.facts())

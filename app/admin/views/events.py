@@ -35,6 +35,8 @@ VERBS = {
     "rename": _l("Renamed"),
     "copy_pack": _l("Copied into a draft"),
     "export": _l("Exported a list"),
+    "see_as": _l("Looked at the app as this role"),
+    "see_as_end": _l("Went back to one's own rights"),
     "define": _l("Defined"),
     "redefine": _l("Changed"),
     "fill": _l("Custom fields filled in"),

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import g, render_template
+from flask import g, render_template, request
+from flask_appbuilder.security.decorators import permission_name
 from flask_appbuilder.security.sqla.models import Role
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -11,16 +12,25 @@ from sqlalchemy import func, select
 from wtforms import RadioField
 
 from app.admin.companions import with_companions
-from app.admin.permission_field import PermissionsField, groups, offered_pairs
+from app.admin.matrix import matrix, offered_pairs
+from app.admin.permission_field import PermissionsField
+from app.admin.role_compare import differences, rows_beside
 from app.core import clock
-from app.extensions import db
+from app.core.errors import NotFound
+from app.core.i18n import N_
+from app.extensions import appbuilder, db
+from app.org.models import Department
 from app.security import current_actor
 from app.security.models import REACHES, Person, RoleReach
 from app.security.roles import LONGEST_NAME, add_role, change_role, copy_role, delete_role, pairs_of_role
-from app.web import KesuForm, KesuInterface, KesuModelView, Verb
+from app.security.seeing import begin_seeing, put_on
+from app.web import KesuForm, KesuInterface, KesuModelView, Verb, expose, has_access
 from app.web.editing import EditForm
 from app.web.fields import BooleanField, Filled, TextField
+from app.web.filters import INTEGER_MAX
+from app.web.remote import RemoteSelectField
 from app.web.show import said
+from app.web.text import whole_number
 
 
 class ReachField(RadioField):
@@ -58,6 +68,22 @@ class CopyForm(KesuForm):
     name = TextField(_l("Name of the copy"), [Filled()], longest=LONGEST_NAME)
 
 
+class SeeAsForm(KesuForm):
+    """From where one looks."""
+
+    department = RemoteSelectField(
+        _l("As somebody of this department"),
+        model=Department,
+        description=_l("Empty: your own. It matters for roles that reach a department and those below it."),
+    )
+
+
+def see_as(row: RoleReach, *, department: Any, actor: Any, now: Any) -> None:
+    """Recorded first; the session looks through the role from the next page on."""
+    begin_seeing(row, department=department, actor=actor, now=now)
+    put_on(row, department)
+
+
 class RoleInterface(KesuInterface):
     """Reaches with the roles whose names they bear."""
 
@@ -83,7 +109,20 @@ class RoleView(KesuModelView):
     add_form, edit_form = RoleForm, RoleForm
     show_template, form_template = "admin/role.html", "admin/role_form.html"
     removable = True
-    verbs = (Verb("copy", _l("Copy"), copy_role, CopyForm, permission="can_add"),)
+    verbs = (
+        Verb("copy", _l("Copy"), copy_role, CopyForm, permission="can_add"),
+        Verb(
+            "see_as",
+            _l("See as this role"),
+            see_as,
+            SeeAsForm,
+            note=_l(
+                "You will see menus, pages and records as somebody with this role does, never more than you may see "
+                "yourself, and can't change anything. That you looked is recorded; one click brings you back."
+            ),
+        ),
+    )
+    list_template = "admin/roles.html"
 
     def create(self, data: dict[str, Any]) -> RoleReach:
         """By the verb."""
@@ -102,9 +141,33 @@ class RoleView(KesuModelView):
 
     def show_context(self, row: RoleReach) -> Mapping[str, Any]:
         """Per screen, what it may do; and who has it."""
-        held = [group for group in groups(pairs_of_role(row)) if any(box.ticked for box in group.boxes)]
+        rows = [each for part in matrix(pairs_of_role(row)) for each in part.rows]
+        held = [each for each in rows if any(box.ticked for box in each.boxes)]
         mine = select(Person).where(Person.roles.any(id=row.role_id)).order_by(Person.username)
         return {"held": held, "holders": db.session.scalars(mine.limit(100)).all()}
+
+    def after_verb(self, verb: Verb, pk: int) -> str:
+        """Who looks through a role starts at that role's first page."""
+        return appbuilder.get_url_for_index if verb.name == "see_as" else super().after_verb(verb, pk)
+
+    @expose("/compare")
+    @has_access
+    @permission_name("show")
+    def compare(self) -> Any:
+        """Two roles side by side: `?a=…&b=…`; `&all=1` shows what is the same, too."""
+        roles = db.session.scalars(select(RoleReach).order_by(RoleReach.id)).all()
+        if not roles:
+            raise NotFound(N_("There is no such record, or it is not yours to see."))
+        left = self._asked("a") or roles[0]
+        right = self._asked("b") or next((role for role in roles if role is not left), left)
+        show_all = bool(request.args.get("all"))
+        parts = {"roles": roles, "left": left, "right": right, "show_all": show_all}
+        parts |= {"facts": differences(left, right), "parts": rows_beside(left, right, everything=show_all)}
+        return self.page("admin/compare.html", said(_l("Compare roles")), **parts)
+
+    def _asked(self, name: str) -> RoleReach | None:
+        key = request.args.get(name)
+        return self.reach(whole_number(key, 1, INTEGER_MAX) or 0) if key else None
 
     def cell(self, row: RoleReach, column: str) -> Any:
         """The number of active people is counted, not stored."""
