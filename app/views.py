@@ -32,8 +32,9 @@ from app.portal.views import SurveyView
 from app.rectifications.api import RectificationApi
 from app.rectifications.views import RectificationMeasureView, RectificationView
 from app.replays.views import ReplayRowView, ReplayView
+from app.rulebook.calendar_view import CalendarView
 from app.rulebook.editor.views import PackDraftView
-from app.rulebook.views import CalendarDayView, CalendarView, CategoryView, PackVersionView
+from app.rulebook.views import CalendarDayView, CategoryView, PackVersionView
 from app.web import Screen, Section, register_menu
 
 MENU = [

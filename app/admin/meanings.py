@@ -73,7 +73,9 @@ _MEANINGS = {
         "switch_off": _l("Take them away again for new complaints."),
     },
     "PackDraftView": {"publish": _l("Put a draft of the policy into force, at once or at a later date.")},
-    "MoveComplaintsView": {"move": _l("Let open complaints go on under another version; their time limits are reckoned anew.")},
+    "MoveComplaintsView": {
+        "move": _l("Let open complaints go on under another version; their time limits are reckoned anew."),
+    },
     "PenaltyRulesView": {"acknowledge": _l("Enter that counsel's notice on penalties was read.")},
     "ReplayView": {"cancel": _l("Stop a trial of a draft on past complaints.")},
     "CategoryView": {"restore": _l("Offer a retired category again.")},

@@ -155,6 +155,10 @@ class MessageTemplateView(KesuModelView):
         "parameters": TextBox(_l("Its parameters"), longest=BODY_LENGTH, render_kw={"rows": 4}),
     }
     show_template, form_template = "outbox/template.html", "outbox/template_form.html"
+    about = _l(
+        "The words of each kind of message, by channel and language. Placeholders in double braces are filled in when "
+        "the message is made; the preview shows how it will read."
+    )
 
     def change(self, row: MessageTemplate, data: dict[str, Any]) -> None:
         """Refused at the field, with the line, where the text couldn't be filled in later."""

@@ -16,6 +16,7 @@ from app.extensions import appbuilder, db
 from app.policy.published import schema_text
 from app.policy.source import LONGEST
 from app.rulebook import verbs
+from app.rulebook.calendar_view import year_url
 from app.rulebook.calendars import uncovered_years
 from app.rulebook.document import document
 from app.rulebook.drafts import valid
@@ -32,7 +33,6 @@ from app.rulebook.models import (
     PackVersion,
 )
 from app.rulebook.packs import current_pack_version, pack_of, parsed
-from app.rulebook.week import WeekField, week_in_words
 from app.security import current_actor, may
 from app.web import Card, KesuInterface, KesuModelView, Verb, expose, has_access, register_home_card
 from app.web.editing import PK
@@ -127,6 +127,10 @@ class CalendarDayView(KesuModelView):
     badges = {"kind": {"holiday": "good", "makeup": "warn", "off": "info", "work": "warn"}}
     formatters_columns = {"label": said, "calendar": lambda row: row.name if row else _l("All")}
     list_template = "rulebook/days.html"
+    about = _l(
+        "Dates that depart from the weekly pattern: public holidays, the working days that make up for them, and the "
+        "company's own. Time limits skip days off and count make-up days."
+    )
     page_size = 50
     removable = True
 
@@ -145,45 +149,16 @@ class CalendarDayView(KesuModelView):
         found = range(last.year, first.year - 1, -1) if first else ()
         return [(year, year_url(year), str(year) == shown) for year in found]
 
+    def calendars(self) -> list[tuple[str, str]]:
+        """Name and address of each calendar's year on the wall."""
+        rows = db.session.scalars(select(CalendarRow).order_by(CalendarRow.id).limit(6)).all()
+        may_see = appbuilder.sm.has_access("can_show", "CalendarView")
+        year = request.args.get("_flt_0_day", "")[:4] or None
+        return [(row.name, url_for("CalendarView.show", pk=row.id, year=year)) for row in rows if may_see]
+
     def missing_years(self) -> list[int]:
         """The years that should be known by now."""
         return uncovered_years(clock.now())
-
-
-class CalendarView(KesuModelView):
-    """Working calendars: the hours of a week."""
-
-    datamodel, route_base = KesuInterface(CalendarRow), "/calendar"
-    title, thing = _l("Working calendars"), _l("Working calendar")
-    label_columns = {
-        "week": _l("Open hours"),
-        "day_end": _l("End of a calendar day"),
-        "heeds_holidays": _l("Heeds public holidays"),
-    }
-    description_columns = {
-        "code": _l("What policy packs call it. Small letters, digits and underscores."),
-        "week": _l("Seven lines from Monday to Sunday, such as 09:00-12:00 13:30-18:00; “-” for a day off."),
-        "day_end": _l("Such as 24:00; empty: at close of business."),
-    }
-    list_columns = ["name", "code", "heeds_holidays", "note"]
-    show_columns = ["name", "code", "week", "day_end", "heeds_holidays", "note", "changed_at"]
-    add_columns = ["code", "name", "week", "day_end", "heeds_holidays", "note"]
-    edit_columns = ["name", "week", "day_end", "heeds_holidays", "note"]
-    add_fieldsets, edit_fieldsets = [(None, {"fields": add_columns})], [(None, {"fields": edit_columns})]
-    search_columns, order_columns, base_order = ["name", "code"], ["name", "code"], ("code", "asc")
-    add_form_extra_fields = edit_form_extra_fields = {
-        "week": WeekField(_l("Open hours"), [Filled()], description=description_columns["week"], render_kw={"rows": 7})
-    }
-    formatters_columns = {"week": week_in_words}
-    choice_columns = ("name", "code")
-
-    def create(self, data: dict[str, Any]) -> CalendarRow:
-        """By the verb."""
-        return verbs.change_calendar(CalendarRow(), **data, actor=current_actor(), now=clock.now())
-
-    def change(self, row: CalendarRow, data: dict[str, Any]) -> None:
-        """By the verb: deadlines that run keep the hours that they were counted by."""
-        verbs.change_calendar(row, **data, actor=current_actor(), now=clock.now())
 
 
 class PackVersionView(KesuModelView):
@@ -217,6 +192,11 @@ class PackVersionView(KesuModelView):
         "effective_from": DateTimeLocalField(_l("In force from"), description=_l("Empty: at once.")),
     }
     list_template, show_template = "rulebook/packs.html", "rulebook/pack.html"
+    about = _l(
+        "A policy pack is the company's written complaint policy as rules: categories, severity, time limits, "
+        "penalties. To change something, make a draft of the version in force, edit it rule by rule, try it out, and publish it. "
+        "Complaints keep the version under which they were received."
+    )
     base_filters = [["status", OfEditors, ""]]
     verbs = (
         Verb(
@@ -298,11 +278,6 @@ class PackVersionView(KesuModelView):
     def schema(self) -> Any:
         """The JSON Schema of a pack, for editors that help to write one."""
         return Response(schema_text(), mimetype="application/schema+json")
-
-
-def year_url(year: int) -> str:
-    """The days of a year."""
-    return url_for("CalendarDayView.list", _flt_0_day=f"{year}-01-01", _flt_1_day=f"{year}-12-31")
 
 
 @register_home_card

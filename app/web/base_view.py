@@ -45,6 +45,8 @@ class KesuModelView(
     """{column: {code: label}} or {column: function}: shows, filters and edits labels instead of codes."""
     badges: ClassVar[Mapping[str, Mapping[Any, str]]] = {}
     """{column: {code: tone}}; tones: plain, info, good, warn, bad."""
+    about: Any = ""
+    """A sentence or two above the list for somebody who has never seen it; lazy."""
     removable: ClassVar[bool] = False
     """Whether rows can be deleted (or retired, where the model has `active`)."""
 

@@ -11,7 +11,7 @@
     fault.hidden = !told.fault;
     part("text").textContent = told.text || "";
     part("size").textContent = told.size || "";
-    parameters.hidden = !given.length;
+    parameters.hidden = !given.some(Boolean);
     parameters.textContent = `${parameters.dataset.label}: ${given.map((value, index) => `{${index + 1}} ${value}`).join(" · ")}`;
     box.hidden = false;
   }
@@ -24,4 +24,16 @@
   }
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 300); });
   ask();
+
+  // A placeholder goes where the cursor was last.
+  const boxes = ["subject", "body", "parameters"].map((name) => form.elements[name]).filter(Boolean);
+  let last = form.elements.body;
+  boxes.forEach((each) => each.addEventListener("focus", () => { last = each; }));
+  const hint = document.querySelector("[data-picker-hint]");
+  if (hint) hint.hidden = false;
+  document.querySelectorAll("[data-insert]").forEach((button) => button.addEventListener("click", () => {
+    last.focus();
+    last.setRangeText(button.dataset.insert, last.selectionStart, last.selectionEnd, "end");
+    last.dispatchEvent(new Event("input", { bubbles: true }));
+  }));
 })();
