@@ -194,8 +194,8 @@ class PackVersionView(KesuModelView):
     list_template, show_template = "rulebook/packs.html", "rulebook/pack.html"
     about = _l(
         "A policy pack is the company's written complaint policy as rules: categories, severity, time limits, "
-        "penalties. To change something, make a draft of the version in force, edit it rule by rule, try it out, and publish it. "
-        "Complaints keep the version under which they were received."
+        "penalties. To change something, make a draft of the version in force, edit it rule by rule, try it out, and "
+        "publish it. Complaints keep the version under which they were received."
     )
     base_filters = [["status", OfEditors, ""]]
     verbs = (
