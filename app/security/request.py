@@ -40,8 +40,9 @@ def _enter() -> None:
         g.user = token_user._get_current_object()  # type: ignore[attr-defined]
     actor = current_actor()
     g.came_as = actor.id if actor and LOGGED_IN in session else None
+    rights: Any = appbuilder.sm
     with use_scope(Scope("none")):
-        g.seeing_as = seeing.look(actor, appbuilder.sm.permissions_of(actor)) if actor else None
+        g.seeing_as = seeing.look(actor, rights.permissions_of(actor)) if actor else None
         scope = widest_reach(actor)
     g.scope = use_scope(scope)
     g.scope.__enter__()
