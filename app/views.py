@@ -16,8 +16,8 @@ from app.admin.views import (
 from app.complaints.api import ComplaintApi
 from app.complaints.move_view import MoveComplaintsView
 from app.complaints.views import ComplaintView
-from app.customers.api import ContactApi, CustomerApi
-from app.customers.views import ContactView, CustomerView, TierView, WaybillView
+from app.customers.api import AddressApi, ContactApi, CustomerApi
+from app.customers.views import AddressView, ContactView, CustomerView, TierView, WaybillView
 from app.deadlines.api import DeadlineApi
 from app.deadlines.import_view import NoticeImportView
 from app.deadlines.views import DeadlineView
@@ -68,7 +68,7 @@ MENU = [
             Screen(WaybillView, icon="fa-truck"),
             Screen(TierView, icon="fa-star"),
         ],
-        hidden=[CustomerApi, ContactApi],
+        hidden=[AddressView, CustomerApi, ContactApi, AddressApi],
     ),
     Section(
         _l("Policy"),

@@ -49,8 +49,22 @@ class DefaultRole:
 _RULES = {"Category*": READ, "Calendar*": READ, "PackVersion*": READ, "Tier*": READ, "Carrier*": READ}
 """The company's rules, for everybody to look up."""
 _EVERYBODY = _RULES | {"Department*": READ, "Person*": "choices", "Attachment*": "*"}
-_CUSTOMERS = {"Customer*": WRITE, "Contact*": f"{WRITE} reveal", "Waybill*": WRITE, "Inquiry*": WRITE, "Visit*": WRITE}
-_CUSTOMERS_READ = {"Customer*": READ, "Contact*": f"{READ} reveal", "Waybill*": READ, "Inquiry*": READ, "Visit*": READ}
+_CUSTOMERS = {
+    "Customer*": WRITE,
+    "Contact*": f"{WRITE} reveal",
+    "Address*": f"{WRITE} delete",
+    "Waybill*": WRITE,
+    "Inquiry*": WRITE,
+    "Visit*": WRITE,
+}
+_CUSTOMERS_READ = {
+    "Customer*": READ,
+    "Contact*": f"{READ} reveal",
+    "Address*": READ,
+    "Waybill*": READ,
+    "Inquiry*": READ,
+    "Visit*": READ,
+}
 _CALLS = {"FollowUp*": f"{READ} record_call not_reached"}
 _OUTCOMES = {"Message*": READ, "Deadline*": READ, "FollowUp*": READ, "Rectification*": READ, "Penalty*": READ}
 
@@ -142,5 +156,5 @@ DEFAULT_ROLES = (
             "Calendar*": f"{WRITE} delete",
         },
     ),
-    DefaultRole("auditor", "审计员（只读）", "all", False, {"*": READ}),
+    DefaultRole("auditor", "审计员（只读）", "all", False, {"*": READ, "Customer*": f"{READ} confidential"}),
 )

@@ -1,4 +1,4 @@
-"""REST: `/api/v1/customer/`, and the people to talk to there: `/api/v1/contact/`."""
+"""REST: `/api/v1/customer/`, whom to talk to there: `/api/v1/contact/`, and where: `/api/v1/address/`."""
 
 from typing import Any
 
@@ -6,9 +6,11 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.customers import verbs
-from app.customers.models import Contact, Customer
-from app.customers.personal import phone_in_sight
-from app.customers.views import ContactView, CustomerView
+from app.customers.models import Address, Contact, Customer
+from app.customers.personal import address_in_sight, phone_in_sight
+from app.customers.views import AddressView, ContactView, CustomerView
+from app.customers.views.contacts import AddressInterface
+from app.customers.views.customers import COLUMNS, by_id
 from app.security import current_actor
 from app.web import KesuInterface
 from app.web.base_api import KesuApi
@@ -20,18 +22,19 @@ class CustomerApi(KesuApi):
 
     datamodel, resource_name, title = KesuInterface(Customer), "customer", _l("Customers")
     list_columns = ["id", "no", "name", "kind", "status", "tier", "department", "owner"]
-    show_columns = [*list_columns, "note", "contacts", "created_at", "changed_at"]
-    add_columns = edit_columns = CustomerView.add_columns
+    show_columns = ["id", "no", *COLUMNS, "tier", "department", "contacts", "created_at", "changed_at"]
+    add_columns = edit_columns = COLUMNS
+    add_form_extra_fields = edit_form_extra_fields = CustomerView.add_form_extra_fields
     search_columns, order_columns = CustomerView.search_columns, CustomerView.order_columns
     base_order, choices = CustomerView.base_order, CustomerView.choices
 
     def create(self, data: dict[str, Any]) -> Customer:
         """By the verb, which numbers it."""
-        return verbs.register_customer(**data, actor=current_actor(), now=clock.now())
+        return verbs.register_customer(**by_id(data), actor=current_actor(), now=clock.now())
 
     def change(self, row: Customer, data: dict[str, Any]) -> None:
         """By the verb."""
-        verbs.change_customer(row, **data, actor=current_actor(), now=clock.now())
+        verbs.change_customer(row, **by_id(data), actor=current_actor(), now=clock.now())
 
 
 class ContactApi(StepsApi):
@@ -40,7 +43,7 @@ class ContactApi(StepsApi):
     steps = steps_of(ContactView)
     datamodel, resource_name, title = KesuInterface(Contact), "contact", _l("Contacts")
     list_columns = ["id", "customer", "name", "phone", "email", "preferred"]
-    show_columns = [*list_columns, "language", "changed_at"]
+    show_columns = [*list_columns, "language", "channel", "quiet_from", "quiet_until", "do_not_contact", "changed_at"]
     add_columns, edit_columns = ContactView.add_columns, ContactView.edit_columns
     add_form_extra_fields = ContactView.add_form_extra_fields
     search_columns, order_columns = ContactView.search_columns, ContactView.order_columns
@@ -58,3 +61,25 @@ class ContactApi(StepsApi):
         """The number as the caller may see it now."""
         plain = super().as_json(row, [column for column in columns if column != "phone"])
         return plain | ({"phone": phone_in_sight(row)} if "phone" in columns else {})
+
+
+class AddressApi(KesuApi):
+    """Addresses in JSON, under the same row scope; those of private people masked as on the screen."""
+
+    datamodel, resource_name, title = AddressInterface(Address), "address", _l("Addresses")
+    list_columns = show_columns = ["id", "customer", "kind", "region", "line", "note", "active"]
+    add_columns, edit_columns = AddressView.add_columns, AddressView.edit_columns
+    search_columns, order_columns = AddressView.search_columns, AddressView.order_columns
+    base_order, choices, removable = AddressView.base_order, AddressView.choices, True
+
+    def create(self, data: dict[str, Any]) -> Address:
+        """By the verb, on the customer's file."""
+        return verbs.add_address(data.pop("customer"), **data, actor=current_actor(), now=clock.now())
+
+    def change(self, row: Address, data: dict[str, Any]) -> None:
+        """By the verb."""
+        verbs.change_address(row, **data, actor=current_actor(), now=clock.now())
+
+    def as_json(self, row: Address, columns: Any) -> dict[str, Any]:
+        """The address as the caller may see it now."""
+        return super().as_json(row, columns) | {"line": address_in_sight(row)}

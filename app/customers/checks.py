@@ -8,6 +8,7 @@ from typing import Any
 from app.core.errors import Invalid, UserError
 from app.core.i18n import N_, Text
 from app.core.money import Money
+from app.customers.credit_code import is_credit_code, normal_code
 from app.db import by_id
 from app.db.sealed import normal_phone
 from app.web.text import unkeepable
@@ -54,6 +55,17 @@ class Checks:
         elif not isinstance(chosen, str) or chosen not in choices:
             self.refuse(name, N_("There is no such choice."))
         return chosen if isinstance(chosen, str) else ""
+
+    def option(self, name: str, value: Any, choices: Container[str]) -> str | None:
+        """One of the codes, or nothing."""
+        return self.choice(name, value, choices) or None if value not in (None, "") else None
+
+    def credit_code(self, name: str, value: Any) -> str | None:
+        """A 统一社会信用代码 with the right check character, in its normal form; None where nothing was given."""
+        code = normal_code(self.text(name, value, limit=40))
+        if code and name not in self.wrong and not is_credit_code(code):
+            self.refuse(name, N_("This is not a unified social credit code: 18 characters, the last one a check."))
+        return code or None
 
     def row(self, name: str, model: type[Any], value: Any, *, required: bool = False) -> Any | None:
         """The row with this id, if the actor reaches it: ask before a verb elevates its scope."""

@@ -1,35 +1,18 @@
-"""客户档案: customers, contacts, tiers, waybills."""
+"""客户档案: customers, contacts, addresses, tiers, waybills."""
 
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.i18n import N_
 from app.core.money import Money
 from app.customers.labels import in_language
 from app.customfields import Customised, register_entity
 from app.db import Fen, Model, Sealed, SealedPhone, Stamped, UTCDateTime
 from app.org.models import Carrier, Department
 from app.security import Person, Scoped
-from app.security.scope import register_owner
-
-CUSTOMER_KINDS = {
-    "contract": N_("Contract logistics"),
-    "express": N_("Express freight"),
-    "walk_in": N_("Walk-in"),
-    "partner": N_("Partner"),
-}
-CUSTOMER_STATUSES = {"active": N_("Active customer"), "dormant": N_("Dormant customer"), "closed": N_("Closed account")}
-WAYBILL_STATUSES = {
-    "picked_up": N_("Picked up"),
-    "in_transit": N_("In transit"),
-    "out_for_delivery": N_("Out for delivery"),
-    "signed": N_("Signed for"),
-    "returned": N_("Returned"),
-    "lost": N_("Lost"),
-}
+from app.security.scope import register_owner, register_secrets
 
 
 class Tier(Stamped, Model):
@@ -43,7 +26,14 @@ class Tier(Stamped, Model):
     name_en: Mapped[str] = mapped_column(String(50), default="")
     rank: Mapped[int] = mapped_column(default=100)
     followup_days: Mapped[int | None] = mapped_column()
+    greeting_zh: Mapped[str] = mapped_column(Text, default="", server_default="")
+    greeting_en: Mapped[str] = mapped_column(Text, default="", server_default="")
     active: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def greeting(self) -> str:
+        """What is said to such a customer first, in the reader's language; empty: nothing in particular."""
+        return in_language(self.greeting_zh, self.greeting_en)
 
     @property
     def label(self) -> str:
@@ -56,12 +46,17 @@ class Tier(Stamped, Model):
 
 @register_entity(_l("Customers"))
 class Customer(Customised, Stamped, Scoped, Model):
-    """客户. Belongs to the department (station) that serves it and to the person who looks after it."""
+    """客户. Belongs to the department (station) that serves it and to the person who looks after it.
+
+    Codes as in `words`; `region` is where it is at home. A confidential file is seen by its owner and by those whose
+    role opens such files (保密: text d, g, n).
+    """
 
     __tablename__ = "customer"
     __table_args__ = (Index("ix_customer_department", "department_id", "id"),)
     scope_departments = ("department_id",)
     scope_people = ("owner_id",)
+    scope_confidential = "confidential"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     no: Mapped[str] = mapped_column(String(20), unique=True)
@@ -72,11 +67,19 @@ class Customer(Customised, Stamped, Scoped, Model):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     note: Mapped[str] = mapped_column(Text, default="")
+    credit_code: Mapped[str | None] = mapped_column(String(18), index=True)
+    industry: Mapped[str | None] = mapped_column(String(20))
+    region: Mapped[str | None] = mapped_column(String(10))
+    size: Mapped[str | None] = mapped_column(String(20))
+    source: Mapped[str | None] = mapped_column(String(20))
+    needs: Mapped[str] = mapped_column(Text, default="", server_default="")
+    confidential: Mapped[bool] = mapped_column(default=False, server_default=false(), index=True)
 
     tier = relationship(Tier)
     department = relationship(Department)
     owner = relationship(Person, foreign_keys=[owner_id])
     contacts: Mapped[list["Contact"]] = relationship(back_populates="customer", order_by="Contact.id")
+    addresses: Mapped[list["Address"]] = relationship(back_populates="customer", order_by="Address.id")
 
     def __str__(self) -> str:
         return self.name
@@ -84,7 +87,11 @@ class Customer(Customised, Stamped, Scoped, Model):
 
 @register_entity(_l("Contacts"))
 class Contact(Customised, Sealed, Stamped, Scoped, Model):
-    """联系人: a person at a customer. The phone is sealed; it is found by the whole number or its last four digits."""
+    """联系人: a person at a customer. The phone is sealed; it is found by the whole number or its last four digits.
+
+    `channel` is how they like to be reached best. Between `quiet_from` and `quiet_until`, Shanghai wall-clock like
+    "21:30", and where they want no contact at all, no message is sent: see `wishes`.
+    """
 
     __tablename__ = "contact"
     scope_parent = ("customer_id", lambda: Customer)
@@ -96,14 +103,38 @@ class Contact(Customised, Sealed, Stamped, Scoped, Model):
     phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
     phone_tail: Mapped[str | None] = mapped_column(String(64), index=True)
     phone = SealedPhone()
-    email: Mapped[str] = mapped_column(String(254), default="")
+    email: Mapped[str] = mapped_column(String(254), default="", index=True)
     language: Mapped[str] = mapped_column(String(5), default="zh")
     preferred: Mapped[bool] = mapped_column(default=False)
+    channel: Mapped[str | None] = mapped_column(String(10))
+    quiet_from: Mapped[str | None] = mapped_column(String(5))
+    quiet_until: Mapped[str | None] = mapped_column(String(5))
+    do_not_contact: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     customer: Mapped[Customer] = relationship(back_populates="contacts")
 
     def __str__(self) -> str:
         return self.name
+
+
+class Address(Stamped, Scoped, Model):
+    """地址: where a customer is picked up from, delivered to, at home. Retired rather than deleted."""
+
+    __tablename__ = "customer_address"
+    scope_parent = ("customer_id", lambda: Customer)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20), default="office")
+    region: Mapped[str | None] = mapped_column(String(10))
+    line: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(String(200), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+    customer: Mapped[Customer] = relationship(back_populates="addresses")
+
+    def __str__(self) -> str:
+        return self.line
 
 
 @register_entity(_l("Waybills"))
@@ -144,3 +175,4 @@ class Counter(Model):
 
 
 register_owner("customer", Customer)
+register_secrets("can_confidential", "CustomerView")

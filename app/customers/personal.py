@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.core import clock
+from app.customers.models import Address
 from app.events import Event
 from app.extensions import db
 from app.security import Person, current_actor
@@ -16,6 +17,8 @@ from app.security.reach import sees_personal_data
 from app.web import KesuForm, Verb
 from app.web.fields import Filled, TextField
 
+_KEPT = 6
+"""Characters that stay of a masked address: about the city."""
 REVEALED_FOR = timedelta(minutes=15)
 """How long a number stays in sight after a reveal: a telephone call's time."""
 
@@ -31,6 +34,17 @@ def phone_in_sight(row: Any) -> str:
     if row.phone and (row.__tablename__, row.id) in _revealed():
         return readable_phone(row.phone)
     return shown_phone(row)
+
+
+def is_masked(address: Address) -> bool:
+    """Whether the present reader may not see it: where a private person lives is personal data, a firm's address isn't
+    (个人信息保护法 art. 4)."""
+    return address.customer.kind == "walk_in" and not sees_personal_data(current_actor())
+
+
+def address_in_sight(address: Address) -> str:
+    """The address as the present reader may see it."""
+    return f"{address.line[:_KEPT]}****" if is_masked(address) else address.line
 
 
 def _reveal(row: Any, *, reason: str, actor: Person | None, now: datetime) -> bool:

@@ -3,25 +3,38 @@
 from datetime import datetime
 from typing import Any
 
-from app.core.i18n import N_
-from app.customers.checks import Checks
-from app.customers.models import CUSTOMER_KINDS, CUSTOMER_STATUSES, Contact, Customer, Tier
+from app.customers.facts import (
+    ADDRESS_FIELDS,
+    CONTACT_FIELDS,
+    CUSTOMER_FIELDS,
+    address_facts,
+    contact_facts,
+    customer_facts,
+)
+from app.customers.models import Address, Contact, Customer
 from app.customers.numbering import next_in
+from app.customers.words import LANGUAGES
 from app.events import record
 from app.extensions import db
-from app.org.models import Department
-from app.security import Person, elevated, require_reach
-from app.security.scope import current_scope
+from app.security import elevated, require_reach
 
-LANGUAGES = {"zh": N_("Chinese"), "en": N_("English")}
+__all__ = [
+    "LANGUAGES",
+    "add_address",
+    "add_contact",
+    "change_address",
+    "change_contact",
+    "change_customer",
+    "register_customer",
+]
 
 
 def register_customer(*, actor: Any | None, now: datetime, **facts: Any) -> Customer:
-    """Open a customer file: name, kind, tier_id, department_id, owner_id, status, note.
+    """Open a customer file: `facts.CUSTOMER_FIELDS`.
 
     Without a department it is the actor's. Raises Invalid.
     """
-    values = _customer_facts({"department_id": getattr(actor, "department_id", None), **facts})
+    values = customer_facts({"department_id": getattr(actor, "department_id", None), **facts})
     with elevated():
         customer = Customer(no=f"KH{next_in('KH'):06d}", created_at=now, **values)
         db.session.add(customer)
@@ -32,16 +45,16 @@ def register_customer(*, actor: Any | None, now: datetime, **facts: Any) -> Cust
 
 
 def change_customer(customer: Customer, *, actor: Any | None, now: datetime, **facts: Any) -> None:
-    """Change what is given of name, kind, tier_id, department_id, owner_id, status, note. Raises Invalid, NotFound."""
+    """Change what is given of `facts.CUSTOMER_FIELDS`. Raises Invalid, NotFound."""
     require_reach(customer)
-    present = {name: getattr(customer, name) for name in _CUSTOMER_FIELDS}
-    _apply(customer, _customer_facts(present | facts), "change_customer", owner=customer, actor=actor, now=now)
+    present = {name: getattr(customer, name) for name in CUSTOMER_FIELDS}
+    _apply(customer, customer_facts(present | facts), "change_customer", owner=customer, actor=actor, now=now)
 
 
 def add_contact(customer: Customer, *, actor: Any | None, now: datetime, **facts: Any) -> Contact:
-    """A person to talk to: name, phone, email, language, preferred. Raises Invalid, NotFound."""
+    """A person to talk to: `facts.CONTACT_FIELDS`. Raises Invalid, NotFound."""
     require_reach(customer)
-    values = _contact_facts(facts)
+    values = contact_facts(facts)
     with elevated():
         contact = Contact(customer_id=customer.id, created_at=now, **values)
         db.session.add(contact)
@@ -53,57 +66,33 @@ def add_contact(customer: Customer, *, actor: Any | None, now: datetime, **facts
 
 
 def change_contact(contact: Contact, *, actor: Any | None, now: datetime, **facts: Any) -> None:
-    """Change what is given of name, phone, email, language, preferred. Raises Invalid, NotFound."""
+    """Change what is given of `facts.CONTACT_FIELDS`. Raises Invalid, NotFound."""
     require_reach(contact)
-    present = {name: getattr(contact, name) for name in _CONTACT_FIELDS}
-    values = _contact_facts(present | facts)
+    present = {name: getattr(contact, name) for name in CONTACT_FIELDS}
+    values = contact_facts(present | facts)
     _apply(contact, values, "change_contact", owner=contact.customer, actor=actor, now=now)
     _only_preferred(contact)
 
 
-_CUSTOMER_FIELDS = ("name", "kind", "tier_id", "department_id", "owner_id", "status", "note")
-_CONTACT_FIELDS = ("name", "phone", "email", "language", "preferred")
+def add_address(customer: Customer, *, actor: Any | None, now: datetime, **facts: Any) -> Address:
+    """An address: kind, region, line, note. Raises Invalid, NotFound."""
+    require_reach(customer)
+    values = address_facts(facts)
+    with elevated():
+        address = Address(customer_id=customer.id, created_at=now, **values)
+        db.session.add(address)
+        db.session.flush()
+        record(customer, "add_address", actor=actor, now=now)
+        db.session.flush()
+    return address
 
 
-def _customer_facts(facts: dict[str, Any]) -> dict[str, Any]:
-    checks = Checks()
-    values: dict[str, Any] = {
-        "name": checks.text("name", facts.get("name"), limit=100, required=True),
-        "kind": checks.choice("kind", facts.get("kind"), CUSTOMER_KINDS, "walk_in"),
-        "status": checks.choice("status", facts.get("status"), CUSTOMER_STATUSES, "active"),
-        "note": checks.text("note", facts.get("note"), limit=2000),
-    }
-    rows = {"tier_id": Tier, "department_id": Department, "owner_id": Person}
-    for name, model in rows.items():
-        row = checks.row(name, model, facts.get(name))
-        values[name] = row.id if row else None
-    _keep_in_reach(checks, values)
-    checks.done()
-    return values
-
-
-def _keep_in_reach(checks: Checks, values: dict[str, Any]) -> None:
-    """Nobody moves a file to where they couldn't see it: not by a form and not through the API either."""
-    scope = current_scope()
-    if scope.reach == "own":
-        values["owner_id"] = values["owner_id"] or scope.user_id
-    if scope.unlimited or scope.user_id == values["owner_id"]:
-        return
-    if values["department_id"] not in scope.departments:
-        checks.refuse("department_id", N_("There is no such record, or it is not yours to see."))
-
-
-def _contact_facts(facts: dict[str, Any]) -> dict[str, Any]:
-    checks = Checks()
-    values = {
-        "name": checks.text("name", facts.get("name"), limit=100, required=True),
-        "phone": checks.phone("phone", facts.get("phone")),
-        "email": checks.email("email", facts.get("email")),
-        "language": checks.choice("language", facts.get("language"), LANGUAGES, "zh"),
-        "preferred": bool(facts.get("preferred")),
-    }
-    checks.done()
-    return values
+def change_address(address: Address, *, actor: Any | None, now: datetime, **facts: Any) -> None:
+    """Change what is given of kind, region, line, note. Raises Invalid, NotFound."""
+    require_reach(address)
+    present = {name: getattr(address, name) for name in ADDRESS_FIELDS}
+    values = address_facts(present | facts)
+    _apply(address, values, "change_address", owner=address.customer, actor=actor, now=now)
 
 
 def _apply(row: Any, values: dict[str, Any], verb: str, *, owner: Any, actor: Any | None, now: datetime) -> None:

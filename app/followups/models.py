@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, false, or_
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, false, not_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.complaints.models import Complaint
@@ -13,7 +13,7 @@ from app.extensions import db
 from app.rulebook.models import PackVersion
 from app.security import Person, Scope, Scoped
 from app.security.scope import register_owner
-from app.security.scoped import ids_in_scope
+from app.security.scoped import hidden_ids, ids_in_scope
 
 OPEN = ("due", "sent")
 
@@ -65,12 +65,20 @@ class FollowUp(Stamped, Scoped, Model):
     def scope_criteria(cls, scope: Scope, of: Any = None) -> ColumnElement[bool]:
         """Seen by whoever sees the complaint; a periodic one by whoever sees the customer."""
         of = cls if of is None else of
-        if scope.unlimited:
-            return and_(True)
         if scope.reach == "none":
             return false()
+        if scope.unlimited:
+            hidden = cls.scope_hidden(scope, of)
+            return and_(True) if hidden is None else not_(hidden)
         of_customer = and_(of.complaint_id.is_(None), of.customer_id.in_(ids_in_scope(Customer, scope)))
         return or_(of.complaint_id.in_(ids_in_scope(Complaint, scope)), of_customer)
+
+    @classmethod
+    def scope_hidden(cls, scope: Scope, of: Any = None) -> ColumnElement[bool] | None:
+        """A periodic one is as confidential as the customer's file."""
+        of = cls if of is None else of
+        ids = hidden_ids(Customer, scope)
+        return None if ids is None else and_(of.complaint_id.is_(None), of.customer_id.in_(ids))
 
     @property
     def subject(self) -> str:

@@ -169,6 +169,8 @@ def _ask(customer_id: int, day: date, now: datetime) -> None:
     if customer is None:
         return
     to, today, version = _spokesperson(customer), local_day(now), current_pack_version(now)
+    if to is None:
+        return
     tier = customer.tier.code if customer.tier else ""
     rule = next((each for each in pack_of(version.id).periodic if each.tier == tier), None)
     workflow.plan(
@@ -190,12 +192,16 @@ def _ask(customer_id: int, day: date, now: datetime) -> None:
     )
 
 
-def _spokesperson(customer: Customer) -> Recipient:
-    """The preferred contact, else the one known longest; without any only the name is known."""
+def _spokesperson(customer: Customer) -> Recipient | None:
+    """The preferred contact, else the one known longest; without any only the name is known. None: they all want to be
+    left alone."""
     mine = select(Contact).where(Contact.customer_id == customer.id).order_by(Contact.preferred.desc(), Contact.id)
-    contact = db.session.scalars(mine.limit(1)).one_or_none()
-    if contact is None:
+    contacts = db.session.scalars(mine).all()
+    if not contacts:
         return Recipient(name=customer.name)
+    contact = next((each for each in contacts if not each.do_not_contact), None)
+    if contact is None:
+        return None
     return Recipient(contact.name, contact.email or None, contact.phone, contact.language)
 
 

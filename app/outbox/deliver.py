@@ -21,8 +21,10 @@ from app.db import by_id, claim_rows, release_row, unit_of_work
 from app.extensions import db
 from app.outbox.channels import Channel, Letter, Outcome, open_channel
 from app.outbox.defaults import EMAIL, SMS
+from app.outbox.enqueue import Recipient
 from app.outbox.models import Attempt, Message
 from app.outbox.wanted import is_wanted
+from app.outbox.wishes import wishes_of
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ OUTCOMES = {
     "unknown": N_("Outcome unknown"),
     "cancelled": N_("Not sent, no longer needed"),
     "expired": N_("Not sent in time"),
+    "quiet": N_("Waits for the end of the recipient's quiet hours"),
 }
 
 Clock = Callable[[], datetime]
@@ -115,10 +118,10 @@ def _deliver(message_id: int, token: int, channel: Channel, clock: Clock) -> boo
     outcome = _sent(channel, _letter_or_verdict(message_id, clock()))
     _settle(attempt, outcome, clock())
     silent = ("unreachable",) if channel.name == EMAIL else ("unreachable", "unknown")
-    return isinstance(outcome, str) or outcome.kind not in silent
+    return not isinstance(outcome, Outcome) or outcome.kind not in silent
 
 
-def _sent(channel: Channel, letter: Letter | Outcome | str) -> Outcome | str:
+def _sent(channel: Channel, letter: Letter | Outcome | str | datetime) -> Outcome | str | datetime:
     if not isinstance(letter, Letter):
         return letter
     try:
@@ -142,19 +145,30 @@ def _open_attempt(message_id: int, token: int, channel: str, now: datetime) -> _
         return _Try(message_id, token, attempt.id, channel)
 
 
-def _letter_or_verdict(message_id: int, now: datetime) -> Letter | Outcome | str:
-    """The letter, or the state of a message that isn't to be sent any more. Leaves no transaction open."""
+def _letter_or_verdict(message_id: int, now: datetime) -> Letter | Outcome | str | datetime:
+    """The letter, or the state of a message that isn't to be sent any more, or the instant that it has to wait for.
+    Leaves no transaction open."""
     try:
         message = by_id(Message, message_id)
         assert message is not None
         if message.expires_at is not None and message.expires_at <= now:
             return "expired"
-        return letter_of(message) if is_wanted(message) else "cancelled"
+        wishes = wishes_of(_reached(message))
+        if wishes.do_not_contact or not is_wanted(message):
+            return "cancelled"
+        loud = wishes.after_quiet(now)
+        return loud if loud > now else letter_of(message)
     except Exception as error:
         log.exception("message %s could not be read", message_id)
         return Outcome("later", repr(error)[:500])
     finally:
         db.session.rollback()
+
+
+def _reached(message: Message) -> Recipient:
+    by_sms = message.channel == SMS
+    email, phone = (None, message.address) if by_sms else (message.address, None)
+    return Recipient(message.to_name, email, phone, person_id=message.to_person_id)
 
 
 def letter_of(message: Message) -> Letter:
@@ -170,18 +184,25 @@ def letter_of(message: Message) -> Letter:
     )
 
 
-def _settle(attempt: _Try, outcome: Outcome | str, now: datetime) -> None:
+def _settle(attempt: _Try, outcome: Outcome | str | datetime, now: datetime) -> None:
     with unit_of_work():
-        values = {"state": outcome} if isinstance(outcome, str) else _after(attempt.message_id, outcome, now)
+        values = _put_off(outcome) if isinstance(outcome, datetime) else {"state": outcome}
+        if isinstance(outcome, Outcome):
+            values = _after(attempt.message_id, outcome, now)
         if values["state"] == "sent":
             values["channel"] = attempt.channel
         if not release_row(Message, attempt.message_id, attempt.token, **values):
             log.warning("message %s: sending took longer than its lease; it counts as unknown", attempt.message_id)
             return
-        ended: dict[str, Any] = {"outcome": outcome, "ended_at": now}
+        ended: dict[str, Any] = {"outcome": "quiet" if isinstance(outcome, datetime) else outcome, "ended_at": now}
         if isinstance(outcome, Outcome):
             ended |= {"outcome": outcome.kind, "reply": outcome.reply, "provider_id": outcome.provider_id}
         db.session.execute(update(Attempt).where(Attempt.id == attempt.attempt_id).values(ended))
+
+
+def _put_off(until: datetime) -> dict[str, Any]:
+    """It was no try: the recipient is asleep."""
+    return {"state": "queued", "due_at": until, "tries": Message.tries - 1}
 
 
 def _after(message_id: int, outcome: Outcome, now: datetime) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from app.outbox.addresses import mobile, usable_email
 from app.outbox.defaults import EMAIL, SMS, template_default
 from app.outbox.models import Message
 from app.outbox.templates import Words, compose
+from app.outbox.wishes import NOT_WISHED, wishes_of
 from app.security import Person, elevated
 
 _suppressed: ContextVar[bool] = ContextVar("suppressed", default=False)
@@ -60,13 +61,14 @@ def enqueue(
     the recipient's language. It goes by `channel`; else by what the recipient prefers or, where that doesn't reach them
     or the kind of message isn't meant for it, by the other way. Somebody without an address gets a message in state
     `failed`, for people to see: a verb never fails because of a message. None: made before, switched off by an
-    administrator, or suppressed.
+    administrator, or suppressed. What people outside wish (see `wishes`) is kept to: quiet hours, no contact at all.
     """
     if _suppressed.get():
         return None
     recipient = to if isinstance(to, Recipient) else Recipient.of(to)
-    way = channel or _way(template_code, recipient)
     with elevated():
+        wishes = wishes_of(recipient)
+        way = channel or _way(template_code, recipient, wishes.channel)
         words = compose(template_code, recipient.language, context, way)
         if words is None:
             return None
@@ -74,8 +76,10 @@ def enqueue(
         message = _written(words, recipient, way)
         message.owner_kind, message.owner_id, message.template_code = owner.__tablename__, owner.id, template_code
         message.urgent, message.dedup_key, message.expires_at = urgent, dedup_key, expires_at
-        message.due_at = max(now, send_after or now)
+        message.due_at = wishes.after_quiet(max(now, send_after or now))
         message.state, message.error = ("failed", fault.to_json()) if fault else ("queued", None)
+        if wishes.do_not_contact:
+            message.state, message.error = "cancelled", Text(NOT_WISHED).to_json()
         return message if _inserted(message) else None
 
 
@@ -104,11 +108,12 @@ def suppressed() -> Iterator[None]:
         _suppressed.reset(token)
 
 
-def _way(template_code: str, recipient: Recipient) -> str:
+def _way(template_code: str, recipient: Recipient, wished: str | None) -> str:
     default = template_default(template_code)
     reached = {EMAIL: usable_email(recipient.email), SMS: mobile(recipient.phone) is not None}
     ways = [way for way in (default.channels() if default else ()) if reached[way]]
-    return recipient.preferred if recipient.preferred in ways else next(iter(ways), EMAIL)
+    preferred = wished if wished in ways else recipient.preferred
+    return preferred if preferred in ways else next(iter(ways), EMAIL)
 
 
 def _address_fault(recipient: Recipient, way: str) -> Text | None:

@@ -145,5 +145,5 @@ def _chunk(row: Replay, token: int, now: datetime) -> bool:
 def _reach_of(row: Replay) -> Scope:
     """What whoever asked for it may see now; a command's run sees all."""
     if row.requested_by_id is None:
-        return Scope("all")
+        return Scope("all", secrets=True)
     return scope_for(by_id(Person, row.requested_by_id))

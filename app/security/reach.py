@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 from flask import g, has_request_context
 from sqlalchemy import select
 
-from app.extensions import db
+from app.extensions import appbuilder, db
 from app.org.tree import subtree_ids
 from app.security.held import role_ids_of
 from app.security.models import RoleReach
 from app.security.scope import Scope
+from app.security.scoped import secrets_need
 from app.security.seeing import Seeing, seeing_as
 
 ORDER = ("none", "own", "tree", "all")
@@ -46,7 +47,13 @@ def widest_reach(user: Any) -> Scope:
         return Scope("none")
     reach = max((row.reach for row in roles_of(user)), key=ORDER.index, default="none")
     departments = _departments(user) if reach == "tree" else frozenset()
-    return Scope(reach, user.id, departments)
+    return Scope(reach, user.id, departments, secrets=sees_secrets(user))
+
+
+def sees_secrets(user: Any) -> bool:
+    """Whether what is marked confidential shows to this person beyond what names them."""
+    held = appbuilder.sm.permissions_of(user)  # type: ignore[attr-defined]
+    return any(pair in held for pair in secrets_need())
 
 
 def _departments(user: Any) -> frozenset[int]:

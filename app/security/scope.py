@@ -21,6 +21,7 @@ from app.security.scoped import (
     elevated,
     owner_model,
     register_owner,
+    register_secrets,
     registry_version,
     scope_in_force,
     scoped_models,
@@ -38,6 +39,7 @@ __all__ = [
     "install",
     "owner_model",
     "register_owner",
+    "register_secrets",
     "system_scope",
     "use_scope",
 ]
@@ -59,10 +61,11 @@ def _restrict(state: ORMExecuteState) -> None:
         if touched:
             raise ScopeMissing(f"no row scope is set for {', '.join(sorted(model.__name__ for model in touched))}")
         scope = Scope("none")
-    if not scope.unlimited:
+    if not (scope.unlimited and scope.secrets):
         models = _touched(state.statement) if _is_plain(state.statement) else scoped_models()
         restrictions = _restrictions(scope, registry_version())
-        state.statement = state.statement.options(*(restrictions[model] for model in models))
+        wanted = [restrictions[model] for model in models if model in restrictions]
+        state.statement = state.statement.options(*wanted) if wanted else state.statement
 
 
 def _is_plain(statement: Any) -> bool:
@@ -78,8 +81,10 @@ def _touched(statement: Any) -> list[Any]:
 
 @lru_cache(maxsize=512)
 def _restrictions(scope: Scope, _version: int) -> dict[Any, Any]:
-    """By model; made once per scope, as each takes long to build."""
-    return {model: _Restriction(model, model.scope_criteria(scope)) for model in scoped_models()}
+    """By model; made once per scope, as each takes long to build. Who sees all but what is confidential needs none for
+    models that are never confidential."""
+    models = [m for m in scoped_models() if not scope.unlimited or m.scope_hidden(scope) is not None]
+    return {model: _Restriction(model, model.scope_criteria(scope)) for model in models}
 
 
 class _Restriction(LoaderCriteriaOption):

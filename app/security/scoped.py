@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 
 from app.extensions import db
 
@@ -22,15 +22,18 @@ class Scope:
     reach: str
     user_id: int | None = None
     departments: frozenset[int] = frozenset()
+    secrets: bool = False
+    """Whether rows that are marked confidential are seen, too."""
 
     @property
     def unlimited(self) -> bool:
         return self.reach == "all"
 
 
-_SYSTEM = Scope("all")
+_SYSTEM = Scope("all", secrets=True)
 _scope: ContextVar[Scope | None] = ContextVar("scope", default=None)
 _owner_kinds: dict[str, Any] = {}
+_secrets_need: list[tuple[str, str]] = []
 
 
 class _Registry:
@@ -54,6 +57,8 @@ class Scoped:
     """Foreign-key column and a function that gives the parent's class."""
     scope_owner: ClassVar[tuple[str, str] | None] = None
     """Columns with the owner's kind (see `register_owner`) and id."""
+    scope_confidential: ClassVar[str] = ""
+    """A flag: a row that carries it is seen by the people whom it names, and where the scope sees secrets."""
     scope_guarded: ClassVar[bool] = True
     """False for rows that only verbs write."""
 
@@ -69,10 +74,12 @@ class Scoped:
         """
         top = of is None
         of = cls if top else of
-        if scope.unlimited:
-            return and_(True)
         if scope.reach == "none":
             return false()
+        hidden = cls.scope_hidden(scope, None if top else of)
+        shown = and_(True) if hidden is None else not_(hidden)
+        if scope.unlimited:
+            return shown
         parts: list[ColumnElement[bool]] = [getattr(of, name) == scope.user_id for name in cls.scope_people]
         if scope.reach == "tree":
             parts += [getattr(of, name).in_(scope.departments) for name in cls.scope_departments]
@@ -82,7 +89,40 @@ class Scoped:
         if cls.scope_owner is not None:
             kind, owner_id = (getattr(of, name) for name in cls.scope_owner)
             parts += [and_(kind == name, owner_id.in_(ids_in_scope(model, scope))) for name, model in _owners(top)]
-        return or_(false(), *parts)
+        return and_(or_(false(), *parts), shown)
+
+    @classmethod
+    def scope_hidden(cls, scope: Scope, of: Any = None) -> ColumnElement[bool] | None:
+        """The condition that a row is kept from this scope as confidential, its own or its parent's or owner's flag
+        saying so; None where no row can be. Confidential rows are few, so that the ids to leave out are few."""
+        if scope.secrets:
+            return None
+        top = of is None
+        of = cls if top else of
+        parts: list[ColumnElement[bool]] = []
+        if cls.scope_confidential:
+            named = (getattr(of, name) for name in cls.scope_people)
+            others = (or_(column.is_(None), column != scope.user_id) for column in named)
+            parts.append(and_(getattr(of, cls.scope_confidential), *others))
+        if cls.scope_parent is not None:
+            column, parent = getattr(of, cls.scope_parent[0]), cls.scope_parent[1]()
+            ids = hidden_ids(parent, scope)
+            parts += [and_(column.is_not(None), column.in_(ids))] if ids is not None else []
+        if cls.scope_owner is not None:
+            kind, owner_id = (getattr(of, name) for name in cls.scope_owner)
+            secret = ((name, hidden_ids(model, scope)) for name, model in _owners(top))
+            parts += [and_(kind == name, owner_id.in_(ids)) for name, ids in secret if ids is not None]
+        return or_(*parts) if parts else None
+
+
+def register_secrets(permission: str, view: str) -> None:
+    """Who holds this permission on this screen sees what is marked confidential."""
+    _secrets_need.append((permission, view))
+
+
+def secrets_need() -> tuple[tuple[str, str], ...]:
+    """(permission, screen) pairs, each of which opens what is confidential."""
+    return tuple(_secrets_need)
 
 
 def register_owner(kind: str, model: type) -> None:
@@ -149,6 +189,13 @@ def ids_in_scope(model: Any, scope: Scope) -> Any:
     """Ids as a Core select of an alias: it neither correlates with the statement around it nor gets criteria twice."""
     rows = model.__table__.alias()
     return select(rows.c.id).where(model.scope_criteria(scope, rows.c))
+
+
+def hidden_ids(model: Any, scope: Scope) -> Any | None:
+    """Ids of the rows that are kept from the scope as confidential; None where no row of this class can be."""
+    rows = model.__table__.alias()
+    hidden = model.scope_hidden(scope, rows.c)
+    return None if hidden is None else select(rows.c.id).where(hidden)
 
 
 def scoped_models() -> tuple[Any, ...]:

@@ -17,7 +17,7 @@ def guard(session: Session, _context: Any, _instances: Any) -> None:
         return
     scope = current_scope()
     if scope.unlimited:
-        return
+        rows = [] if scope.secrets else [row for row in rows if type(row).scope_hidden(scope) is not None]
     with session.no_autoflush:
         for row in rows:
             if row.scope_guarded and not _may_write(session, row, scope):
@@ -45,7 +45,8 @@ def _moved(row: Any) -> bool:
 
 def _deciding_columns(row: Any) -> tuple[str, ...]:
     parent = (row.scope_parent[0],) if row.scope_parent else ()
-    return (*row.scope_people, *row.scope_departments, *parent, *(row.scope_owner or ()))
+    secret = (row.scope_confidential,) if row.scope_confidential else ()
+    return (*row.scope_people, *row.scope_departments, *parent, *(row.scope_owner or ()), *secret)
 
 
 def _within(session: Session, row: Any, scope: Scope) -> bool:
@@ -54,6 +55,8 @@ def _within(session: Session, row: Any, scope: Scope) -> bool:
         return False
     if any(_next_value(row, name) == scope.user_id for name in row.scope_people):
         return True
+    if row.scope_confidential and getattr(row, row.scope_confidential) and not scope.secrets:
+        return False
     if scope.reach == "tree" and any(_next_value(row, name) in scope.departments for name in row.scope_departments):
         return True
     return _parent_within(session, row, scope)
@@ -70,9 +73,9 @@ def _parent_within(session: Session, row: Any, scope: Scope) -> bool:
         kind, owner_id = row.scope_owner
         parent_class, parent_id = owner_model(getattr(row, kind)), getattr(row, owner_id)
     else:
-        return False
+        return scope.unlimited
     if parent_class is None or parent_id is None:
-        return False
+        return scope.unlimited
     return session.execute(_one_of(ids_in_scope(parent_class, scope), parent_id)).first() is not None
 
 

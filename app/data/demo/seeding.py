@@ -15,6 +15,7 @@ from app.customers.models import Customer, Waybill
 from app.data.demo.clients import build_clients
 from app.data.demo.company import build_company
 from app.data.demo.fields import add_fields
+from app.data.demo.files import fill_files
 from app.data.demo.hours import YEAR
 from app.data.demo.replay import Progress, Replay
 from app.data.demo.stamps import stamping
@@ -71,6 +72,7 @@ def seed_demo(
             current_pack_version(begin)
             company = build_company(password, begin)
             clients = build_clients(random.Random(f"{seed}/clients"), company, begin)
+            fill_files(random.Random(f"{seed}/files"), company, begin)
             add_fields(random.Random(f"{seed}/fields"), begin)
             Replay(seed, company, clients, complaints, end).run(stamps, progress)
         return _summary()

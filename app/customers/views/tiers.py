@@ -1,0 +1,44 @@
+"""The screen of customer tiers."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.customers.models import Tier
+from app.web import KesuInterface, KesuModelView
+from app.web.fields import IntegerField, TextBox
+
+_GREETING = 500
+
+
+class TierView(KesuModelView):
+    """Customer tiers."""
+
+    datamodel, route_base = KesuInterface(Tier), "/tier"
+    title, thing = _l("Customer tiers"), _l("Customer tier")
+    label_columns = {
+        "name_zh": _l("Chinese name"),
+        "name_en": _l("English name"),
+        "rank": _l("Rank (1 comes first)"),
+        "followup_days": _l("Follow-up every … days"),
+        "greeting_zh": _l("Greeting in Chinese"),
+        "greeting_en": _l("Greeting in English"),
+    }
+    list_columns = ["code", "name_zh", "name_en", "rank", "followup_days", "active"]
+    show_columns = ["code", "name_zh", "name_en", "rank", "followup_days", "greeting_zh", "greeting_en", "active"]
+    add_columns = edit_columns = show_columns
+    add_form_extra_fields = edit_form_extra_fields = {
+        "followup_days": IntegerField(
+            _l("Follow-up every … days"),
+            low=1,
+            high=3650,
+            description=_l("Empty: these customers aren't asked."),
+        ),
+        "greeting_zh": TextBox(
+            _l("Greeting in Chinese"),
+            longest=_GREETING,
+            description=_l("What is said first; it stands beside the form while a complaint is registered."),
+        ),
+        "greeting_en": TextBox(_l("Greeting in English"), longest=_GREETING),
+    }
+    search_columns, order_columns, base_order = ["code", "name_zh"], ["code", "rank"], ("rank", "asc")
+    choice_columns = ("name_zh", "code")
+    removable = True
