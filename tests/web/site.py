@@ -31,6 +31,7 @@ from tests.complaints.company import Company, found, told
 from tests.complaints.desks import every_right
 from tests.people import Browser, browser, login, make_person
 from tests.web.later import live_on
+from tests.web.relations import relate
 
 WAY: list[tuple[str, dict[str, Any]]] = [
     ("accept", {}),
@@ -71,6 +72,7 @@ class Site:
                 make_person(name, department=at, reach=reach, permissions=every_right())
             admit_administrator()
             live_on(self.company)
+            relate(self.company)
             self.foreign_customer, self.foreign_contact, self.foreign_waybill = foreign_customer(self.company)
             db.session.remove()
         self.boss, self.manager = (login(browser(app), name) for name in ("boss", "manager"))
