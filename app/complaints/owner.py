@@ -19,6 +19,8 @@ _BY_KIND = {"administration": "administration", "quality": "quality_centre", "ca
 class ComplaintOwner:
     """The `DeadlineOwner` of complaints."""
 
+    along = ("category",)
+
     def pack_version_id(self, owner: Any) -> int:
         return owner.pack_version_id
 

@@ -40,6 +40,11 @@ class DeadlineOwner(Protocol):
         """Its page, absolute."""
         ...
 
+    @property
+    def along(self) -> Sequence[str]:
+        """Relations that the title needs, such as `report.complaint`: a list loads them with its page of owners."""
+        ...
+
 
 StepHandler = Callable[["Deadline", Any, Step, datetime], None]
 """Called by the sweep with deadline, owner, step and now, in the transaction that records the step. Sends nothing."""

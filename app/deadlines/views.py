@@ -28,7 +28,9 @@ _ON_CARD = 3
 
 
 class DeadlineInterface(KesuInterface):
-    """Loads the owners of a page together instead of one by one."""
+    """Loads what a page needs of owners and responsible people together instead of one by one."""
+
+    along = ("responsible_person", "responsible_department")
 
     def query(self, *args: Any, **kwargs: Any) -> tuple[int, list[Any]]:
         """See KesuInterface."""
@@ -37,7 +39,8 @@ class DeadlineInterface(KesuInterface):
             model: Any = owner_model(kind)
             ids = [row.owner_id for row in rows if row.owner_kind == kind]
             # The list keeps them alive, and in the session, until the page is drawn.
-            rows_of_kind = list(db.session.scalars(select(model).where(model.id.in_(ids))))
+            options = KesuInterface(model).eager([*owner_protocol(kind).along])
+            rows_of_kind = list(db.session.scalars(select(model).where(model.id.in_(ids)).options(*options)))
             owners = {owner.id: owner for owner in rows_of_kind}
             for row in rows:
                 if row.owner_kind == kind:

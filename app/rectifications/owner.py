@@ -12,6 +12,8 @@ from app.rectifications.models import Measure, RectificationReport
 class ReportOwner:
     """The `DeadlineOwner` of reports: the person named to write it, else those in charge of the department."""
 
+    along = ("complaint",)
+
     def pack_version_id(self, owner: Any) -> int:
         return owner.pack_version_id
 
@@ -29,6 +31,8 @@ class ReportOwner:
 
 class MeasureOwner:
     """The `DeadlineOwner` of measures: who does it."""
+
+    along = ("report.complaint",)
 
     def pack_version_id(self, owner: Any) -> int:
         return owner.report.pack_version_id

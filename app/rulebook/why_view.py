@@ -1,4 +1,4 @@
-"""The page behind every “Why?” of a list: a mixin for views, and the small link that opens it."""
+"""The page behind every “Why?” of a list: a mixin for views, and the quiet mark that opens it."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -46,5 +46,10 @@ class WhyMixin(Whole):
 
 
 def why_link(endpoint: str, pk: int) -> Markup:
-    """“Why?”, opened in a box where scripts run and as a page where they don't."""
-    return Markup('<a class="why-link" data-why href="{}">{}</a>').format(url_for(endpoint, pk=pk), _("Why?"))
+    """A quiet mark beside a value, opened in a box where scripts run and as a page where they don't; it is called
+    “Why?” to whoever points at it or has the page read out."""
+    mark = (
+        '<a class="why-link" data-why href="{0}" title="{1}"><i class="fa-solid fa-circle-info" aria-hidden="true"></i>'
+        '<span class="sr-only">{1}</span></a>'
+    )
+    return Markup(mark).format(url_for(endpoint, pk=pk), _("Why?"))  # noqa: S704  (the mark is ours)

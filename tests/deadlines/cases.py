@@ -40,6 +40,8 @@ class Case(Scoped, Model):
 class CaseOwner:
     """What deadlines ask about a case."""
 
+    along = ()
+
     def pack_version_id(self, owner: Any) -> int:
         return owner.pack_version_id
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
-from app.deadlines import on_verb, stop_all
+from app.deadlines import Deadline, on_verb, stop_all
 from app.extensions import db
 from tests.deadlines.cases import ORDINARY, Desk, at_, do, only
-from tests.people import Browser, browser, login, make_person
+from tests.people import Browser, browser, login, make_department, make_person
 
 FRIDAY = at_("2026-11-20 10:00")
 SEEING = [("can_list", "DeadlineView"), ("can_show", "DeadlineView")]
@@ -44,6 +45,37 @@ def test_what_has_ended_shows_when_it_is_searched_for(desk: Desk, boss: Browser)
     db.session.commit()
     assert "TS-0001" not in boss.get("/deadline/list/").text
     assert "TS-0001" in boss.get("/deadline/list/?_flt_1_state=met").text
+
+
+def test_a_list_costs_the_same_whoever_has_to_keep_what_is_in_it(desk: Desk, boss: Browser) -> None:
+    """Each deadline is another person's or another station's: names are loaded for the page, not for the row."""
+
+    def statements() -> int:
+        seen: list[str] = []
+        sa.event.listen(db.engine, "before_cursor_execute", hear := lambda *parts: seen.append(parts[2]))
+        page = boss.get("/deadline/list/").text
+        sa.event.remove(db.engine, "before_cursor_execute", hear)
+        assert page.count('<td class="row-actions">') == db.session.scalar(sa.select(sa.func.count(Deadline.id)))
+        return len(seen)
+
+    desk.case(FRIDAY)
+    db.session.commit()
+    few = statements()
+    for number in range(6):
+        station, handler = make_department(f"S{number}", f"网点{number}"), make_person(f"handler{number}")
+        row = desk.case()
+        row.department_id, row.handler_id = station.id, handler.id
+        on_verb(row, "register", facts=ORDINARY, now=FRIDAY, actor=None)
+        db.session.commit()
+    assert statements() == few
+
+
+def test_why_is_a_quiet_mark_with_a_name(desk: Desk, boss: Browser) -> None:
+    resolve = only(desk.case(FRIDAY), "resolve")
+    db.session.commit()
+    mark = boss.get("/deadline/list/").text.split(f'href="/deadline/why/{resolve.id}"')[1].split("</a>")[0]
+    assert 'title="为什么?"' in mark or 'title="为什么？"' in mark
+    assert '<span class="sr-only">为什么' in mark
 
 
 def test_why_is_answered_on_the_deadlines_page(desk: Desk, boss: Browser) -> None:
