@@ -7,6 +7,7 @@ from app.deadlines.models import Deadline, DeadlineEvent
 from app.events.models import Event
 from app.files.models import Attachment
 from app.followups.models import FollowUp, SurveyLink
+from app.listviews.models import ListSetting, SavedView, SavedViewRole
 from app.org.models import Carrier, Department
 from app.outbox.models import Attempt, Message, MessageTemplate, Receipt
 from app.penalties.models import Penalty, PenaltyNotice
@@ -21,6 +22,7 @@ TABLES = {
     "security": [Person, RoleReach, RoleOffer, LoginAttempt],
     "events": [Event],
     "customfields": [CustomField],
+    "listviews": [SavedView, SavedViewRole, ListSetting],
     "files": [Attachment],
     "outbox": [MessageTemplate, Message, Attempt, Receipt],
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],

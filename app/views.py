@@ -11,6 +11,7 @@ from app.admin.views import (
     OwnPasswordView,
     PersonView,
     RoleView,
+    SavedViewView,
     SeeAsView,
 )
 from app.complaints.api import ComplaintApi
@@ -103,7 +104,7 @@ MENU = [
             Screen(CustomFieldView, icon="fa-square-plus"),
             Screen(EventView, icon="fa-clock-rotate-left"),
         ],
-        hidden=[OwnPasswordView, SeeAsView],
+        hidden=[OwnPasswordView, SavedViewView, SeeAsView],
         folded=True,
     ),
 ]

@@ -48,7 +48,9 @@ class DefaultRole:
 
 _RULES = {"Category*": READ, "Calendar*": READ, "PackVersion*": READ, "Tier*": READ, "Carrier*": READ}
 """The company's rules, for everybody to look up."""
-_EVERYBODY = _RULES | {"Department*": READ, "Person*": "choices", "Attachment*": "*"}
+_VIEWS = "list show add edit delete"
+"""Of lists: whoever has one keeps views of it; sharing them with roles is a right of its own."""
+_EVERYBODY = _RULES | {"Department*": READ, "Person*": "choices", "Attachment*": "*", "SavedView*": _VIEWS}
 _CUSTOMERS = {
     "Customer*": WRITE,
     "Contact*": f"{WRITE} reveal",
@@ -96,6 +98,7 @@ DEFAULT_ROLES = (
             # All but the verdict: who handles complaints doesn't judge them.
             "Complaint*": f"{WRITE} {CASE} {DESK} investigate propose reopen archive misconduct_drop approve send_back",
             "FollowUp*": "*",
+            "SavedView*": "*",
             "Message*": "*",
             "Customer*": "*",
             "Contact*": "*",
@@ -114,6 +117,7 @@ DEFAULT_ROLES = (
         | {
             "Complaint*": f"{READ} {CASE} investigate propose approve send_back carry_out transfer pause resume",
             "Rectification*": "*",
+            "SavedView*": "*",
         },
     ),
     DefaultRole(
@@ -131,6 +135,7 @@ DEFAULT_ROLES = (
             "Penalty*": f"{READ} confirm cancel",
             "Report*": "*",
             "Replay*": "*",
+            "SavedView*": "*",
             "Category*": WRITE,
         },
     ),
@@ -156,5 +161,11 @@ DEFAULT_ROLES = (
             "Calendar*": f"{WRITE} delete",
         },
     ),
-    DefaultRole("auditor", "审计员（只读）", "all", False, {"*": READ, "Customer*": f"{READ} confidential"}),
+    DefaultRole(
+        "auditor",
+        "审计员（只读）",
+        "all",
+        False,
+        {"*": READ, "Customer*": f"{READ} confidential", "SavedView*": _VIEWS},
+    ),
 )

@@ -74,16 +74,17 @@ def claim(complaint: Complaint, code: str, now: datetime, *only_if: Any) -> None
     """Move the complaint, if its state still allows the step. Raises Refused; of two at once, for the second."""
     before = complaint.state
     if not allows(code, before):
-        raise _refusal(complaint, code)
+        raise impossible(complaint, code)
     values = {"state": VERBS[code].target or before, "version": Complaint.version + 1, "changed_at": now}
     if move_row(complaint, Complaint.state == before, *only_if, **values):
         return
     if allows(code, complaint.state):
         raise Refused(N_("Somebody else has changed this complaint meanwhile. Please look at it again."))
-    raise _refusal(complaint, code)
+    raise impossible(complaint, code)
 
 
-def _refusal(complaint: Complaint, code: str) -> Refused:
+def impossible(complaint: Complaint, code: str) -> Refused:
+    """The refusal of a step that the complaint's state doesn't allow."""
     return Refused(
         N_("“%(verb)s” is not possible: complaint %(no)s is in the state “%(state)s”."),
         verb=Text(VERBS[code].label),

@@ -14,12 +14,14 @@ from app.complaints.misconduct import records_of
 from app.complaints.models import Complaint
 from app.complaints.proposals import current_proposal
 from app.complaints.states import VERBS, allows
+from app.complaints.step import impossible
 from app.complaints.verdict import may_judge
 from app.customers.personal import REVEAL
 from app.deadlines import running_of
 from app.rulebook import pack_of
 from app.security import current_actor
 from app.web import KesuForm, Verb
+from app.web.verb_buttons import NOT_NOW
 
 _FORMS: Mapping[str, type[KesuForm]] = {
     "accept": forms.NoteForm,
@@ -59,6 +61,10 @@ ONWARDS = ("accept", "dispatch", "investigate", "propose", "agree", "carry_out",
 _RARE = ("transfer", "withdraw", "amend", "assign", "regrade", "pause", "resume", "escalate", "confirm", "link",
          "misconduct", "misconduct_drop")  # fmt: skip
 """Steps beside the way."""
+
+
+_BULK = ("accept", "assign", "escalate", "note", "archive")
+"""Steps that make sense for several complaints at once: the same entry says the same of each."""
 
 
 def _fill(form: Any, complaint: Complaint) -> None:
@@ -132,8 +138,15 @@ def _button(code: str) -> Verb:
         prepare=_PREPARE.get(code),
         tone=tone,
         rare=code in _RARE,
+        bulk=code in _BULK,
+        why_not=lambda complaint: _why_not(complaint, code),
         opens=lambda complaint: allows(code, complaint.state) and sense(complaint),
     )
+
+
+def _why_not(complaint: Complaint, code: str) -> Any:
+    """For a preview of several complaints: which state is in the way."""
+    return NOT_NOW if allows(code, complaint.state) else impossible(complaint, code).message
 
 
 STEPS = (*(_button(code) for code in VERBS), REVEAL)

@@ -88,11 +88,11 @@ class DeadlineView(WhyMixin, KesuModelView):
     why_columns = ("due_at",)
     show_template = "deadlines/show.html"
 
-    def listing(self, filters: Any, add_url: str | None = None) -> Any:
+    def narrow(self, filters: Any) -> None:
         """What runs, unless a state is searched for."""
+        super().narrow(filters)
         if not any(name.endswith("_state") and value for name, value in request.args.items()):
             filters.add_filter("ended_at", StillOpen, "")
-        return super().listing(filters, add_url)
 
     def cell(self, row: Deadline, column: str) -> str | Markup:
         """Columns that are no columns of the table, and the state with its colour."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from flask import g, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, ModelView, expose
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -13,6 +13,8 @@ from app.core.i18n import N_
 from app.extensions import appbuilder
 from app.web.access import has_access, own_page
 from app.web.acting import ActionsMixin
+from app.web.bulk import BulkMixin
+from app.web.chips import restated, sieves
 from app.web.columns import check_columns, field_parts, settle_columns
 from app.web.converter import FormBuilder
 from app.web.custom import CustomColumns, custom_cell
@@ -21,7 +23,8 @@ from app.web.exporting import ExportMixin
 from app.web.fields import labels_now
 from app.web.filters import RelatedTo
 from app.web.interface import KesuInterface
-from app.web.listing import Listing, RequestFilters, read_filters, read_paging, search_boxes
+from app.web.keeping import KeptListMixin
+from app.web.listing import Listing, RequestFilters, read_filters, read_paging
 from app.web.remote import ChoicesMixin
 from app.web.shortcuts import ShortcutsMixin
 from app.web.show import badge, label, readable, said
@@ -34,7 +37,17 @@ class KesuView(Titled, BaseView):
 
 
 class KesuModelView(
-    CustomColumns, ExportMixin, VerbsMixin, ActionsMixin, EditingMixin, ChoicesMixin, ShortcutsMixin, Titled, ModelView
+    CustomColumns,
+    ExportMixin,
+    BulkMixin,
+    VerbsMixin,
+    ActionsMixin,
+    EditingMixin,
+    ChoicesMixin,
+    ShortcutsMixin,
+    KeptListMixin,
+    Titled,
+    ModelView,
 ):
     """List, show, add, edit and remove rows of a table. See `app.web` for an example."""
 
@@ -49,6 +62,9 @@ class KesuModelView(
     """A sentence or two above the list for somebody who has never seen it; lazy."""
     removable: ClassVar[bool] = False
     """Whether rows can be deleted (or retired, where the model has `active`)."""
+
+    empty_hint: Any = ""
+    """What to say, and to do, where the list has no rows at all."""
 
     label_columns: Any = None
     formatters_columns: Any = None
@@ -94,12 +110,15 @@ class KesuModelView(
     @expose("/list/")
     @has_access
     def list(self) -> Any:
-        """The list with its search form."""
+        """The list with its filters."""
+        elsewhere = restated(self, self._filters) or self.kept_address()
+        if elsewhere:
+            return redirect(elsewhere)
         wrong = read_filters(self._filters, request.args)
         self.narrow(self._filters)
-        listing = self.listing(self._filters)
-        boxes = search_boxes(self, self._filters, wrong)
-        return self.page(self.list_template, self.list_title, listing=listing, boxes=boxes)
+        listing = self.listing(self._filters, setting=self.setting(), columns=self.columns_now())
+        parts = {"listing": listing, "sieves": sieves(self, self._filters, wrong), "kept": self.kept_views()}
+        return self.page(self.list_template, self.list_title, **parts)
 
     @expose(f"/show/{PK}")
     @has_access
@@ -121,15 +140,15 @@ class KesuModelView(
             raise NotFound(N_("There is no such record, or it is not yours to see."))
         return row
 
-    def listing(self, filters: Any, add_url: str | None = None) -> Listing:
-        """A page of rows for the list template."""
-        paging = read_paging(self)
+    def listing(
+        self, filters: Any, add_url: str | None = None, *, setting: Any = None, columns: Sequence[str] = ()
+    ) -> Listing:
+        """A page of rows for the list template, as the reader left the list (`setting`), with these columns."""
+        paging, columns = read_paging(self, setting), [*(columns or self.list_columns)]
         joined = filters.get_joined_filters(self._base_filters)
-        count, rows = self.datamodel.query(
-            joined, paging.column, paging.direction, paging.page, paging.size, self.list_columns
-        )
-        cells = [(row.id, [self.cell(row, column) for column in self.list_columns]) for row in rows]
-        return Listing(self, paging, count, cells, add_url or self.add_url())
+        count, rows = self.datamodel.query(joined, paging.column, paging.direction, paging.page, paging.size, columns)
+        cells = [(row.id, [self.cell(row, column) for column in columns]) for row in rows]
+        return Listing(self, paging, count, cells, add_url or self.add_url(), tuple(columns))
 
     def listing_of(self, parent: Any, parent_view: Any) -> Listing:
         """The rows that belong to a parent, for the parent's page."""

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import String, cast
+from sqlalchemy import String, cast, false, or_
 
 from app.core.errors import Invalid
 from app.core.i18n import N_
 from app.customfields import PREFIX, CustomField, visible_fields
 from app.customfields.values import kept
 from app.web.custom import READERS
-from app.web.filters import AtLeast, AtMost, Contains, Equals, KesuFilterConverter
+from app.web.filters import AtLeast, AtMost, Contains, Equals, KesuFilterConverter, OneOf, Within
 from app.web.text import search_text
 
 SEARCH_BOXES = {
@@ -102,6 +102,22 @@ class _Choice(_Custom, Equals):
         return value
 
 
+class _AnyOf(_Custom, OneOf):
+    def read(self, value: str) -> list[str]:
+        """Those of the codes that there are. Raises Invalid for any other."""
+        codes = [part for part in value.split(",") if part]
+        if not set(codes) <= self.field.labels.keys():
+            raise Invalid(N_("There is no such choice."))
+        return codes
+
+
+class _Within(_Custom, Within):
+    """Dates lie in JSON as their text, which is in the order of the days."""
+
+    def criterion(self, column: Any, value: Any) -> Any:
+        return column.between(*(day.isoformat() for day in value))
+
+
 class _OneOf(_Choice):
     """Among several choices that are ticked."""
 
@@ -109,6 +125,15 @@ class _OneOf(_Choice):
         """JSON has the codes in quotation marks, and codes have none."""
         entry = cast(self.model.extra[self.field.code], String)
         return query.filter(entry.contains(f'"{self.read(str(value))}"', autoescape=True))
+
+
+class _SomeOf(_AnyOf):
+    """At least one of the ticked ones among several."""
+
+    def apply(self, query: Any, value: Any) -> Any:
+        entry = cast(self.model.extra[self.field.code], String)
+        ticked = (entry.contains(f'"{code}"', autoescape=True) for code in self.read(str(value)))
+        return query.filter(or_(false(), *ticked))
 
 
 class _YesNo(_Custom, Equals):
@@ -125,8 +150,8 @@ _FILTERS: dict[str, tuple[type, ...]] = {
     "long_text": (_Text,),
     "number": (_From, _Until),
     "money": (_From, _Until),
-    "date": (_From, _Until),
-    "choice": (_Choice,),
-    "choices": (_OneOf,),
+    "date": (_From, _Until, _Within),
+    "choice": (_Choice, _AnyOf),
+    "choices": (_OneOf, _SomeOf),
     "yesno": (_YesNo,),
 }

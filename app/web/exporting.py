@@ -34,13 +34,15 @@ _AT_ONCE = 500
 class ExportMixin(Whole):
     """The file behind a list."""
 
-    list_columns: Any
     label_columns: Any
     formatters_columns: Any
     choices: Any
     list_title: Any
     endpoint: Any
     custom_field: Any
+    columns_now: Any
+    narrow: Any
+    setting: Any
     cell: Any
     _filters: Any
 
@@ -52,11 +54,12 @@ class ExportMixin(Whole):
         if kind not in KINDS:
             abort(404)
         read_filters(self._filters, request.args)
+        self.narrow(self._filters)
         if self.datamodel.is_longer_than(MOST_ROWS, self._joined()):
             reason = N_("That is more than %(most)s rows. Narrow the search, please, and take them in parts.")
             raise Refused(reason, most=MOST_ROWS)
         self._note_export(kind)
-        headings = [said(self.label_columns[column]) for column in self.list_columns]
+        headings = [said(self.label_columns[column]) for column in self.columns_now()]
         title = said(self.list_title)
         name = f"{title}-{clock.local(clock.now()):%Y%m%d-%H%M}.{kind}"
         with tempfile.TemporaryDirectory() as folder:
@@ -82,7 +85,8 @@ class ExportMixin(Whole):
         return "" if text == NOTHING else text
 
     def _write(self, path: Path, kind: str, title: str, headings: list[str]) -> None:
-        cells = ([self.plain_cell(row, column) for column in self.list_columns] for row in self._every_row())
+        columns = self.columns_now()
+        cells = ([self.plain_cell(row, column) for column in columns] for row in self._every_row())
         if kind == "xlsx":
             write_xlsx(path, title, headings, cells)
             return
@@ -90,10 +94,10 @@ class ExportMixin(Whole):
             out.writelines(csv_parts(headings, cells))
 
     def _every_row(self) -> Iterator[Any]:
-        paging, joined = read_paging(self), self._joined()
+        paging, joined, columns = read_paging(self, self.setting()), self._joined(), self.columns_now()
         order = (paging.column, paging.direction)
         for page in range(MOST_ROWS // _AT_ONCE + 1):
-            rows = self.datamodel.query(joined, *order, page, _AT_ONCE, self.list_columns)[1]
+            rows = self.datamodel.query(joined, *order, page, _AT_ONCE, columns)[1]
             yield from rows
             if len(rows) < _AT_ONCE:
                 return

@@ -6,13 +6,18 @@ from typing import Any
 
 from flask_appbuilder.models.filters import BaseFilter, BaseFilterConverter, FilterRelation
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import and_
 
+from app.core import clock
 from app.core.clock import SHANGHAI
 from app.core.errors import Invalid
 from app.core.i18n import N_
 from app.core.money import Money
+from app.web.spans import SPANS, bounds
 from app.web.text import half_width, search_text, whole_number
 
+MOST_VALUES = 60
+"""Of which one filter says “one of these”."""
 INTEGER_MAX = 2**31 - 1
 """Largest value of an integer column on PostgreSQL; primary keys included."""
 
@@ -82,6 +87,36 @@ class AtMost(KesuFilter):
         return column <= value
 
 
+class OneOf(KesuFilter):
+    """One of several values, written with commas between them."""
+
+    name, arg_name = _l("One of"), "in"
+
+    def read(self, value: str) -> list[Any]:
+        """Each part as the column's kind. Raises Invalid."""
+        parts = [part.strip() for part in value.split(",") if part.strip()][:MOST_VALUES]
+        return [reader(self.datamodel, self.column_name)(part) for part in parts]
+
+    def criterion(self, column: Any, value: Any) -> Any:
+        return column.in_(value)
+
+
+class Within(KesuFilter):
+    """In a span of days that moves with the calendar: a code of `spans.SPANS`."""
+
+    name, arg_name = _l("Within"), "within"
+
+    def read(self, value: str) -> tuple[date, date]:
+        """First and last day. Raises Invalid."""
+        return read_span(value)
+
+    def criterion(self, column: Any, value: tuple[date, date]) -> Any:
+        first, last = value
+        if self.datamodel.is_datetime(self.column_name):
+            return and_(column >= midnight(first), column < midnight(last + timedelta(days=1)))
+        return column.between(first, last)
+
+
 class RelatedTo(FilterRelation):
     """Rows that point to the row with this id; used for the lists below a parent."""
 
@@ -101,12 +136,12 @@ class KesuFilterConverter(BaseFilterConverter):
     conversion_table = (
         ("is_relation_many_to_one", [RelatedTo]),
         ("is_money", [AtLeast, AtMost]),
-        ("is_datetime", [AtLeast, AtMost]),
-        ("is_date", [AtLeast, AtMost]),
+        ("is_datetime", [AtLeast, AtMost, Within]),
+        ("is_date", [AtLeast, AtMost, Within]),
         ("is_boolean", [Equals]),
-        ("is_integer", [Equals, AtLeast, AtMost]),
+        ("is_integer", [Equals, AtLeast, AtMost, OneOf]),
         ("is_numeric", [AtLeast, AtMost]),
-        ("is_string", [Contains, Equals, StartsWith]),
+        ("is_string", [Contains, Equals, StartsWith, OneOf]),
         ("is_text", [Contains]),
     )
 
@@ -141,6 +176,13 @@ def read_day(value: str) -> date:
     if found is None or not 1970 <= found.year <= 2100:
         raise Invalid(N_("“%(text)s” is not a date like 2026-11-22"), text=value[:40])
     return found
+
+
+def read_span(value: str) -> tuple[date, date]:
+    """A span's first and last day, counted from today in Shanghai. Raises Invalid."""
+    if value not in SPANS:
+        raise Invalid(N_("There is no such choice."))
+    return bounds(value, clock.local_day(clock.now()))
 
 
 def midnight(value: date) -> datetime:

@@ -1,7 +1,7 @@
 """Lists: bounded paging, whitelisted order, filters of this request only, readable cells."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +9,6 @@ from flask import g, request
 from flask_appbuilder.models.filters import Filters
 
 from app.core.errors import Invalid
-from app.web.custom_filters import SEARCH_BOXES
 from app.web.interface import COUNT_CAP
 from app.web.show import said
 from app.web.text import search_text, whole_number
@@ -44,19 +43,6 @@ class Paging:
 
 
 @dataclass(frozen=True)
-class SearchBox:
-    """One input of the search form. `kind`: text, choice, yesno, day or number."""
-
-    name: str
-    label: str
-    kind: str
-    value: str
-    options: list[tuple[str, str]] = field(default_factory=list)
-    hint: str = ""
-    error: str = ""
-
-
-@dataclass(frozen=True)
 class Listing:
     """What the list template draws."""
 
@@ -65,6 +51,7 @@ class Listing:
     count: int
     rows: list[tuple[int, list[Any]]]
     add_url: str | None = None
+    columns: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -99,20 +86,31 @@ class Listing:
         turned = self.paging.column == column and self.paging.direction == "asc"
         return self.href(oc=column, od="desc" if turned else "asc", page=0)
 
+    def sizes(self) -> tuple[int, ...]:
+        """The page sizes to choose from."""
+        return PAGE_SIZES
+
     def order_mark(self, column: str) -> str:
         """`asc`, `desc` or nothing."""
         return self.paging.direction if self.paging.column == column else ""
 
 
-def read_paging(view: Any) -> Paging:
-    """The view's part of the URL; whatever is not clean counts as not given."""
+def read_paging(view: Any, setting: Any = None) -> Paging:
+    """The view's part of the URL, else how the reader left the list; whatever is not clean counts as not given."""
     name, arguments = type(view).__name__, request.args
     page = whole_number(arguments.get(f"page_{name}"), 0, _MOST_PAGES) or 0
     size = whole_number(arguments.get(f"psize_{name}"), 1, PAGE_SIZES[-1])
     column, direction = arguments.get(f"_oc_{name}", ""), arguments.get(f"_od_{name}", "")
-    if column not in view.order_columns or direction not in ("asc", "desc"):
+    if not _orders(view, column, direction) and setting is not None:
+        column, direction = setting.order_column, setting.order_direction
+    if not _orders(view, column, direction):
         column, direction = view.base_order or ("", "asc")
-    return Paging(page, size if size in PAGE_SIZES else view.page_size, column, direction)
+    sizes = (size, setting.page_size if setting is not None else None)
+    return Paging(page, next((each for each in sizes if each in PAGE_SIZES), view.page_size), column, direction)
+
+
+def _orders(view: Any, column: str, direction: str) -> bool:
+    return column in view.order_columns and direction in ("asc", "desc")
 
 
 def read_filters(filters: Filters, arguments: Mapping[str, Any]) -> dict[str, str]:
@@ -133,42 +131,3 @@ def read_filters(filters: Filters, arguments: Mapping[str, Any]) -> dict[str, st
             else:
                 filters.add_filter(column, type(condition), value)  # type: ignore[arg-type]
     return wrong
-
-
-def search_boxes(view: Any, filters: Filters, wrong: Mapping[str, str]) -> list[SearchBox]:
-    """The search form: per column one box, two for what has a from and an until."""
-    boxes: list[SearchBox] = []
-    for column in view.search_columns:
-        offered = filters.get_search_filters().get(column, [])
-        kind, options = _kind(view, column)
-        ranged = offered[0].arg_name == "gt" if offered else False
-        for index, condition in enumerate(offered):
-            wanted = ranged or condition.arg_name == "eq" if kind == "choice" else ranged or index == 0
-            if not wanted:
-                continue
-            name = f"_flt_{index}_{column}"
-            boxes.append(
-                SearchBox(
-                    name,
-                    said(view.label_columns[column]),
-                    kind,
-                    search_text(request.args.get(name)),
-                    options,
-                    said(condition.name) if ranged else "",
-                    wrong.get(name, ""),
-                )
-            )
-    return boxes
-
-
-def _kind(view: Any, column: str) -> tuple[str, list[tuple[str, str]]]:
-    model = view.datamodel
-    if field := view.custom_field(column):
-        return SEARCH_BOXES.get(field.kind, "text"), list(field.labels.items())
-    if column in view.choices:
-        return "choice", [(str(code), said(name)) for code, name in view.labels_of(column).items()]
-    if model.is_boolean(column):
-        return "yesno", []
-    if model.is_datetime(column) or model.is_date(column):
-        return "day", []
-    return ("number" if model.is_money(column) or model.is_integer(column) else "text"), []

@@ -1,5 +1,6 @@
 """The sidebar: sections of screens; a person sees the screens that the permissions open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask_appbuilder import AppBuilder
 
 from app.extensions import appbuilder
 from app.security.seeing import seeing_as
+from app.web.keeping import views_at_hand
 
 _KEY = "kesu_menu"
 MENU_COOKIE = "kesu_menu"
@@ -51,6 +53,8 @@ class Entry:
     icon: str
     url: str
     here: bool
+    views: Sequence[tuple[str, str, bool]] = ()
+    """(name, address, whether it is open) of the saved views of this screen."""
 
 
 def register_menu(builder: AppBuilder, sections: list[Section]) -> None:
@@ -110,8 +114,14 @@ def _entry(screen: Screen) -> Entry | None:
     permission = getattr(getattr(view, view.default_view), "_permission_name", None)
     if permission and not appbuilder.sm.has_access(f"can_{permission}", view.class_permission_name):
         return None
-    here = request.blueprint == view.endpoint
-    return Entry(screen.label or view.title, screen.icon, url_for(f"{view.endpoint}.{view.default_view}"), here)
+    here, address = request.blueprint == view.endpoint, url_for(f"{view.endpoint}.{view.default_view}")
+    return Entry(screen.label or view.title, screen.icon, address, here, _views(view, here))
+
+
+def _views(view: Any, here: bool) -> list[tuple[str, str, bool]]:
+    saved = [each for each in views_at_hand() if each.screen == type(view).__name__]
+    opened = request.args.get("view", "") if here else ""
+    return [(each.name, view.address_of(each), str(each.id) == opened) for each in saved]
 
 
 def install(app: Flask) -> None:

@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 from flask import abort, flash, redirect
 from flask_appbuilder import expose
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.security import current_actor
@@ -25,6 +26,8 @@ from app.web.editing import PK, attempt
 from app.web.forms import KesuForm
 from app.web.show import said
 from app.web.titled import Whole
+
+NOT_NOW = _l("This step doesn't apply to it now.")
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,10 @@ class Verb:
     """A sentence above the form."""
     rare: bool = False
     """Kept under “More”, so that the page's buttons are few."""
+    bulk: bool = False
+    """Whether it can be taken for several rows of a list at once (app.web.bulk)."""
+    why_not: Callable[[Any], Any] = lambda row: NOT_NOW
+    """Why a row that it doesn't open for is left out then."""
 
     @property
     def needs(self) -> str:

@@ -25,7 +25,9 @@ def test_every_kind_of_date_field_works_in_a_browser(login: Login, tmp_path: Pat
     site, today = complaint.partition("/complaint")[0], clock.local_day(clock.now())
     for since, found in ((today, True), (today + timedelta(days=1), False)):
         operator.goto(f"{site}/complaint/list/")
-        operator.locator(".search summary").click()
-        operator.locator("[name=_flt_0_received_at]").fill(since.isoformat())
-        operator.click(".search [type=submit]")
+        operator.locator(".chip-add > summary").click()
+        received = operator.locator(".filter-field").filter(has_text="受理时间")
+        received.locator("> summary").click()
+        received.locator("[name=f_from]").fill(since.isoformat())
+        received.get_by_role("button", name="应用").click()
         expect(operator.get_by_role("link", name=number)).to_have_count(1 if found else 0)

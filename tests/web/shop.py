@@ -129,7 +129,7 @@ class BookView(KesuModelView):
     choice_columns = ("title",)
     removable = True
     verbs = (
-        Verb("lend", "Lend", lend, LendForm, opens=lambda book: not book.lent),
+        Verb("lend", "Lend", lend, LendForm, opens=lambda book: not book.lent, bulk=True),
         Verb("give_back", "Give back", give_back, opens=lambda book: book.lent),
     )
 

@@ -5,6 +5,7 @@ from app.admin.views.events import EventView
 from app.admin.views.organisation import CarrierView, DepartmentView
 from app.admin.views.people import OwnPasswordView, PersonView
 from app.admin.views.roles import RoleView
+from app.admin.views.saved_views import SavedViewView
 from app.admin.views.seeing import SeeAsView
 from app.web import register_user_link
 
@@ -16,7 +17,9 @@ __all__ = [
     "OwnPasswordView",
     "PersonView",
     "RoleView",
+    "SavedViewView",
     "SeeAsView",
 ]
 
+register_user_link(SavedViewView, icon="fa-bookmark")
 register_user_link(OwnPasswordView, icon="fa-key")
