@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
@@ -16,6 +15,7 @@ from app.extensions import db
 from app.listviews.models import ListSetting, SavedView, SavedViewRole
 from app.security import Person
 from app.security.held import role_ids_of
+from app.security.models import RoleReach
 
 LONGEST_NAME = 40
 MOST_VIEWS = 100
@@ -135,7 +135,8 @@ def remember(screen: str, *, actor: Any, **values: Any) -> None:
 
 def role_names() -> dict[int, str]:
     """The roles that a view can be shared with."""
-    return {row.id: row.name for row in db.session.scalars(select(Role).order_by(Role.name)) if row.name != "Public"}
+    rows = db.session.scalars(select(RoleReach).options(selectinload(RoleReach.role)))
+    return {row.role_id: row.name for row in sorted(rows, key=lambda row: row.name)}
 
 
 def _setting(screen: str, actor: Person) -> ListSetting:
