@@ -15,8 +15,6 @@ from app.deadlines import Deadline
 from app.deadlines.models import STATES as DEADLINE_STATES
 from app.deadlines.models import TONES as DEADLINE_TONES
 from app.events import Event, history_of
-from app.outbox.models import CHANNELS, Message
-from app.outbox.models import STATES as MESSAGE_STATES
 from app.policy.pack import Pack
 from app.rulebook.handling_chapters import remedy_words
 from app.web.case import Entry
@@ -67,27 +65,12 @@ _CODES = {
 
 
 _KINDS = {"note": "note", "attach": "file"}
-_TONES = {"failed": "bad", "unknown": "bad", "delivered": "good"}
 
 
 def timeline(complaint: Complaint) -> list[Entry]:
     """Everything that happened, newest first, in the reader's language."""
     pack = pack_for(complaint)
     return [_entry(event, pack) for event in reversed(history_of(complaint))]
-
-
-def messages_told(messages: Iterable[Message]) -> Iterator[Entry]:
-    """The messages about it, as lines of its timeline."""
-    for message in messages:
-        state = message.state
-        shown = CHANNELS["console"] if state == "sent" and message.channel == "console" else MESSAGE_STATES[state]
-        yield Entry(
-            message.sent_at or message.created_at,
-            _("Message to %(who)s: %(subject)s", who=message.masked_recipient, subject=message.shown_subject),
-            more=(said(message.reason),) if message.reason else (),
-            kind="message",
-            mark=(_(shown), _TONES.get(state, "plain")),
-        )
 
 
 def deadlines_told(deadlines: Iterable[Deadline]) -> Iterator[Entry]:

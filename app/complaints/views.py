@@ -7,6 +7,7 @@ from flask import Response, jsonify, redirect, request
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext as _l
 
+import app.complaints.of_customer  # noqa: F401  (brings the complaints to the customer's page)
 from app.complaints import page, workflow
 from app.complaints.beside import others_of, party_of
 from app.complaints.callers import caller_hints, caller_label
@@ -20,7 +21,7 @@ from app.complaints.remedies import limits_of, remedy_label
 from app.complaints.sections import sections_of
 from app.complaints.states import STATES, allows
 from app.complaints.steps import STEPS
-from app.complaints.timeline import deadlines_told, messages_told, timeline
+from app.complaints.timeline import deadlines_told, timeline
 from app.complaints.words import APPROVALS, COMPARED, KINDS, ORIGINS, OUTCOMES, PARTIES, SEVERITIES, VERDICTS
 from app.core import clock
 from app.core.i18n import Text
@@ -31,6 +32,7 @@ from app.deadlines import Deadline
 from app.deadlines.models import STANDINGS
 from app.files import attachments_of
 from app.outbox import messages_of
+from app.outbox.told import messages_told
 from app.rulebook.why import Why
 from app.rulebook.why_view import WhyMixin
 from app.security import current_actor, may

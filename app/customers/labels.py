@@ -1,7 +1,26 @@
-"""Names that rows carry in both languages."""
+"""Names that rows carry in both languages, and what the columns of a customer's file are called."""
 
 from flask import has_request_context
 from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+
+CUSTOMER_LABELS = {
+    "no": _l("Customer no."),
+    "kind": _l("Kind of customer"),
+    "tier_id": _l("Tier"),
+    "status": _l("Status"),
+    "department_id": _l("Served by"),
+    "owner": _l("Looked after by"),
+    "note": _l("Note"),
+    "name": _l("Name"),
+    "credit_code": _l("Unified social credit code"),
+    "industry": _l("Industry"),
+    "region": _l("Region"),
+    "size": _l("Size of the firm"),
+    "source": _l("How they came to us"),
+    "needs": _l("What they need"),
+    "confidential": _l("Confidential"),
+}
 
 
 def in_language(zh: str, en: str) -> str:

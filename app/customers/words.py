@@ -79,3 +79,4 @@ WAYBILL_STATUSES = {
     "returned": N_("Returned"),
     "lost": N_("Lost"),
 }
+WAYBILL_TONES = {"signed": "good", "lost": "bad", "returned": "warn"}

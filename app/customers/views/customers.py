@@ -1,37 +1,22 @@
 """The screen of customer files, with their contacts, addresses and waybills below."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+import app.customers.shipments  # noqa: F401  (brings the waybills to the customer's page)
 from app.core import clock
-from app.customers import verbs
+from app.customers import page, verbs
+from app.customers.labels import CUSTOMER_LABELS
 from app.customers.models import Customer
 from app.customers.options import departments_in_reach, tiers
 from app.customers.views.contacts import AddressView, ContactView
-from app.customers.views.waybills import WaybillView
 from app.customers.words import CUSTOMER_KINDS, CUSTOMER_STATUSES, INDUSTRIES, REGIONS, SIZES, SOURCES
 from app.security import current_actor
 from app.web import KesuInterface, KesuModelView
 from app.web.fields import TextField
 
-_LABELS = {
-    "no": _l("Customer no."),
-    "kind": _l("Kind of customer"),
-    "tier_id": _l("Tier"),
-    "status": _l("Status"),
-    "department_id": _l("Served by"),
-    "owner": _l("Looked after by"),
-    "note": _l("Note"),
-    "name": _l("Name"),
-    "credit_code": _l("Unified social credit code"),
-    "industry": _l("Industry"),
-    "region": _l("Region"),
-    "size": _l("Size of the firm"),
-    "source": _l("How they came to us"),
-    "needs": _l("What they need"),
-    "confidential": _l("Confidential"),
-}
 _SHORT = _l("The customer"), _l("What kind of customer"), _l("Needs and notes"), _l("Who looks after them")
 FIELDSETS = [
     (_SHORT[0], {"fields": ["name", "credit_code", "kind", "status"]}),
@@ -47,7 +32,7 @@ class CustomerView(KesuModelView):
 
     datamodel, route_base = KesuInterface(Customer), "/customer"
     title, thing = _l("Customers"), _l("Customer")
-    label_columns = _LABELS
+    label_columns = CUSTOMER_LABELS
     description_columns = {
         "confidential": _l("Only who looks after the customer sees the file then, and roles that may open such files."),
     }
@@ -58,7 +43,7 @@ class CustomerView(KesuModelView):
     add_fieldsets = edit_fieldsets = FIELDSETS
     add_form_extra_fields = edit_form_extra_fields = {
         # Wider than the column, since people paste it in groups; what is wrong with it the verb says.
-        "credit_code": TextField(_LABELS["credit_code"], longest=40, empty=None),
+        "credit_code": TextField(CUSTOMER_LABELS["credit_code"], longest=40, empty=None),
     }
     search_columns = [
         "no", "name", "credit_code", "kind", "tier_id", "industry", "region", "size", "source", "department_id",
@@ -78,11 +63,16 @@ class CustomerView(KesuModelView):
     }
     badges = {"status": {"active": "good", "closed": "warn"}}
     permission_labels = {"can_confidential": _l("Open confidential files")}
-    related_views = [ContactView, AddressView, WaybillView]
+    related_views = [ContactView, AddressView]
+    show_template = "customers/show.html"
 
     def _add_verb_permissions(self) -> None:
         super()._add_verb_permissions()
         self.base_permissions.append("can_confidential")
+
+    def show_context(self, row: Customer) -> Mapping[str, Any]:
+        """Everything that ever happened."""
+        return {"parts": page.parts_of(row), "story": page.story_of(row)}
 
     def create(self, data: dict[str, Any]) -> Customer:
         """By the verb, which numbers it."""

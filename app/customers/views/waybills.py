@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.customers.models import Waybill
 from app.customers.options import carriers, departments
-from app.customers.words import WAYBILL_STATUSES
+from app.customers.words import WAYBILL_STATUSES, WAYBILL_TONES
 from app.web import KesuInterface, KesuModelView
 
 
@@ -47,4 +47,4 @@ class WaybillView(KesuModelView):
         "destination_id": departments,
         "carrier_id": carriers,
     }
-    badges = {"status": {"signed": "good", "lost": "bad", "returned": "warn"}}
+    badges = {"status": WAYBILL_TONES}
