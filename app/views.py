@@ -14,6 +14,7 @@ from app.admin.views import (
     SavedViewView,
     SeeAsView,
 )
+from app.approvals.views import ApprovalsView
 from app.complaints.api import ComplaintApi
 from app.complaints.move_view import MoveComplaintsView
 from app.complaints.views import ComplaintView
@@ -44,6 +45,7 @@ MENU = [
         "fa-bullhorn",
         [
             Screen(ComplaintView, icon="fa-bullhorn"),
+            Screen(ApprovalsView, icon="fa-stamp"),
             Screen(DeadlineView, icon="fa-hourglass-half"),
             Screen(RectificationView, icon="fa-clipboard-check"),
             Screen(RectificationMeasureView, icon="fa-list-check"),

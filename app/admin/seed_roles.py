@@ -104,6 +104,7 @@ DEFAULT_ROLES = (
             "Contact*": "*",
             "Waybill*": "*",
             "Report*": "*",
+            "Approvals*": "list",
         },
     ),
     DefaultRole(
@@ -118,6 +119,7 @@ DEFAULT_ROLES = (
             "Complaint*": f"{READ} {CASE} investigate propose approve send_back carry_out transfer pause resume",
             "Rectification*": "*",
             "SavedView*": "*",
+            "Approvals*": "list",
         },
     ),
     DefaultRole(
@@ -137,6 +139,7 @@ DEFAULT_ROLES = (
             "Replay*": "*",
             "SavedView*": "*",
             "Category*": WRITE,
+            "Approvals*": "list",
         },
     ),
     DefaultRole(
@@ -159,6 +162,7 @@ DEFAULT_ROLES = (
             "Department*": f"{WRITE} retire restore",
             "Person*": READ,
             "Calendar*": f"{WRITE} delete",
+            "Approvals*": "list",
         },
     ),
     DefaultRole(

@@ -8,7 +8,9 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext as _l
 
 import app.complaints.of_customer  # noqa: F401  (brings the complaints to the customer's page)
+from app.approvals import register_approvals
 from app.complaints import page, workflow
+from app.complaints.approvals import JUDGEMENTS, PROPOSALS
 from app.complaints.beside import others_of, party_of
 from app.complaints.callers import caller_hints, caller_label
 from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, categories, channels
@@ -241,3 +243,5 @@ class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
 
 register_home_card(waiting)
 register_home_card(judging)
+register_approvals(PROPOSALS)
+register_approvals(JUDGEMENTS)

@@ -8,11 +8,13 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from app.approvals import register_approvals
 from app.core import clock
 from app.core.i18n import Text
 from app.customers.options import departments
 from app.extensions import appbuilder
 from app.penalties import payroll, workflow
+from app.penalties.approvals import PENALTIES
 from app.penalties.counsel import NOTICE, open_notice
 from app.penalties.models import KINDS, STATES, Penalty
 from app.penalties.why import appeal_of, why_of
@@ -221,3 +223,6 @@ class PayrollView(KesuView):
 def _counsel() -> dict[str, Any]:
     version = open_notice(clock.now())
     return {"counsel": NOTICE if version else (), "counsel_version": version}
+
+
+register_approvals(PENALTIES)

@@ -222,11 +222,20 @@ def _check_separation(penalty: Penalty, actor: Any | None) -> None:
         raise NotAllowed(N_("Somebody else decides about a penalty that you would pay."))
 
 
-def _check_decider(penalty: Penalty, actor: Any | None) -> None:
-    """The rule may name the role that decides. While nobody but the payee has it, whoever may decide penalties does."""
+def may_decide(penalty: Penalty, actor: Any | None) -> bool:
+    """Whether this person, beside the permission, is one to decide about it: never the payee, and where the rule names
+    the role that decides, whoever has it. While nobody but the payee has it, whoever may decide penalties does."""
+    if actor is not None and actor.id == penalty.payee_id:
+        return False
     with elevated():
         deciders = deciders_of(penalty)
-    if actor is None or not deciders or actor.id in {person.id for person in deciders}:
+    return actor is None or not deciders or actor.id in {person.id for person in deciders}
+
+
+def _check_decider(penalty: Penalty, actor: Any | None) -> None:
+    if may_decide(penalty, actor):
         return
+    with elevated():
+        deciders = deciders_of(penalty)
     names = "、".join(person.full_name for person in deciders)
     raise NotAllowed(N_("The rule gives this decision to %(names)s."), names=names)

@@ -20,7 +20,7 @@ def waiting() -> Card | None:
     lines = []
     if may("can_approve", "RectificationView"):
         decide = len(waiting_for(actor))
-        lines += [(_("%(count)s to approve", count=decide), decide, url_for("RectificationView.waiting"))]
+        lines += [(_("%(count)s to approve", count=decide), decide, _approvals())]
     if may("can_edit", "RectificationView"):
         write = db.session.scalar(select(func.count(RectificationReport.id)).where(to_write())) or 0
         url = url_for("RectificationView.list", only="to_write")
@@ -32,6 +32,13 @@ def waiting() -> Card | None:
     shown = tuple((text, url) for text, count, url in lines if count)
     url = next((url for _text, count, url in lines if count), url_for("RectificationView.list"))
     return Card(_("Rectification reports"), total, url, "fa-clipboard-check", "warn" if total else "good", shown)
+
+
+def _approvals() -> str:
+    """Among all that waits for the person; by itself where that list isn't theirs to open."""
+    if may("can_list", "ApprovalsView"):
+        return url_for("ApprovalsView.list", kind="rectification")
+    return url_for("RectificationView.waiting")
 
 
 def to_write() -> ColumnElement[bool]:

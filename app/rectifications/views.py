@@ -8,6 +8,7 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.approvals import register_approvals
 from app.complaints.sections import register_section
 from app.complaints.step import register_step_listener
 from app.complaints.verdict import register_verdict_listener
@@ -24,6 +25,7 @@ from app.outbox import messages_of
 from app.outbox.models import STATES as MESSAGE_STATES
 from app.rectifications import page, verbs
 from app.rectifications.approval import approver_level, may_write, waiting_for
+from app.rectifications.approvals import REPORTS
 from app.rectifications.compare import compare_measures, compare_sections
 from app.rectifications.forms import draft_form, remarks_of
 from app.rectifications.home import to_carry_out, to_write, under_way, waiting
@@ -322,3 +324,4 @@ register_home_card(waiting)
 register_section(section)
 register_verdict_listener(after_verdict)
 register_step_listener(after_step)
+register_approvals(REPORTS)

@@ -90,7 +90,7 @@ class VerbsMixin(Whole):
         form = verb.form()
         if verb.prepare:
             verb.prepare(form, row)
-        if form.validate_on_submit() and attempt(form, lambda: (self._call(verb, pk, form),)):
+        if form.validate_on_submit() and attempt(form, lambda: (self.take(verb, pk, form),)):
             flash(_("Done: %(verb)s", verb=said(verb.label)), "success")
             return redirect(self.after_verb(verb, pk))
         page = self.page(self.verb_template, verb.label, verb=verb, row=row, form=form)
@@ -100,7 +100,8 @@ class VerbsMixin(Whole):
         """Where to go: back to where it was pressed, else the row's page, else the list."""
         return self.back_url() or self.show_url(pk) or self.list_url()
 
-    def _call(self, verb: Verb, pk: int, form: KesuForm) -> Any:
+    def take(self, verb: Verb, pk: int, form: KesuForm) -> Any:
+        """Call the verb; inside a unit of work."""
         return verb.call(self.reach(pk), actor=current_actor(), now=clock.now(), **form.facts())
 
     def _add_verb_permissions(self) -> None:

@@ -12,7 +12,7 @@ from tests.outbox.mailserver import MailServer
 def test_from_the_first_call_to_the_notice(login: Login, mail: MailServer, tmp_path: Path) -> None:
     operator = login("operator")
     number = register(operator, tmp_path)
-    head = operator.locator(".complaint-head").inner_text()
+    head = operator.locator(".case-head").inner_text()
     assert "中度" in head, "a claim of ¥1,500 is moderate"
     assert "四(四)1B" in head
     dispatch(operator, "杭州萧山网点")
@@ -36,7 +36,7 @@ def test_from_the_first_call_to_the_notice(login: Login, mail: MailServer, tmp_p
     operator.reload()
     step(operator, "close")
 
-    expect(operator.locator(".complaint-head")).to_contain_text("已结案")
+    expect(operator.locator(".case-head")).to_contain_text("已结案")
     notice = arrived(mail, lambda letter: CUSTOMER in letter["To"] and number in letter["Subject"])
     assert number in notice["Subject"] + notice.get_content()
     page = operator.locator("main").inner_text()

@@ -175,7 +175,7 @@ def settled(station: Page, operator: Page, address: str, post: MailServer) -> No
     step(station, "carry_out")
     operator.reload()
     step(operator, "close")
-    expect(operator.locator(".complaint-head")).to_contain_text("已结案")
+    expect(operator.locator(".case-head")).to_contain_text("已结案")
     assert arrived(post, lambda letter: CUSTOMER in letter["To"] and "500" in letter.get_content())
 
 
@@ -201,7 +201,7 @@ def opened_again(login: Login, address: str, number: str, post: MailServer) -> N
     assert arrived(post, lambda letter: "客户不满意" in letter["Subject"] and number in letter["Subject"])
     operator = login("operator")
     operator.goto(address)
-    expect(operator.locator(".complaint-head")).to_contain_text("已受理")
+    expect(operator.locator(".case-head")).to_contain_text("已受理")
     expect(operator.locator("#followups")).to_contain_text("钱到现在没有到账")
 
 
