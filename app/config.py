@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     sms_receipt_key: str = Field("", description="long and random: ends the address that Tencent tells of deliveries")
     mail_from: str = Field("kesu@example.com", description="sender of e-mail")
     upload_max_mb: int = Field(20, description="largest attachment, in MiB")
+    customer_review_months: int = Field(12, ge=0, le=120, description="after so long a customer file is looked through")
     web_threads: int = Field(8, description="threads of the one-process web server")
     web_processes: int = Field(2, description="processes of the web server on PostgreSQL")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")

@@ -1,6 +1,7 @@
 """What happens by itself? Every job: id, trigger, function; the scheduler."""
 
 from app.core.i18n import N_
+from app.customers.reviews import ask_for_review
 from app.deadlines.sweep import sweep
 from app.files import sweep_orphans
 from app.followups import expire_links, plan_periodic
@@ -25,5 +26,11 @@ JOBS = (
     Job("missing-holidays", at_times(hour=9, minute=20), warn_of_missing_years, N_("Warn of a year without holidays")),
     Job("penalty-months", at_times(day=1, hour=4), assess_months, N_("Propose what the month costs or earns stations")),
     Job("orphan-files", at_times(hour=3), sweep_orphans, N_("Remove files that no record names")),
+    Job(
+        "customer-reviews",
+        at_times(hour=9, minute=5),
+        ask_for_review,
+        N_("Ask owners to look through customer files"),
+    ),
     Job("old-logins", at_times(hour=3, minute=10), sweep_attempts, N_("Forget failed logins of long ago")),
 )

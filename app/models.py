@@ -1,7 +1,7 @@
 """What do we store? Every table, by domain."""
 
 from app.complaints.models import Complaint, ComplaintLink, Misconduct, Proposal
-from app.customers.models import Address, Contact, Counter, Customer, Tier, Waybill
+from app.customers.models import Address, Contact, Counter, Customer, CustomerMerge, Tier, Waybill
 from app.customfields.models import CustomField
 from app.deadlines.models import Deadline, DeadlineEvent
 from app.events.models import Event
@@ -27,7 +27,7 @@ TABLES = {
     "outbox": [MessageTemplate, Message, Attempt, Receipt],
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],
     "deadlines": [Deadline, DeadlineEvent],
-    "customers": [Tier, Customer, Contact, Address, Waybill, Counter],
+    "customers": [Tier, Customer, Contact, Address, CustomerMerge, Waybill, Counter],
     "complaints": [Complaint, Proposal, ComplaintLink, Misconduct],
     "followups": [FollowUp, SurveyLink],
     "rectifications": [RectificationReport, Measure, ReportVersion, ReturnNote],

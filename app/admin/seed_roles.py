@@ -52,7 +52,7 @@ _VIEWS = "list show add edit delete"
 """Of lists: whoever has one keeps views of it; sharing them with roles is a right of its own."""
 _EVERYBODY = _RULES | {"Department*": READ, "Person*": "choices", "Attachment*": "*", "SavedView*": _VIEWS}
 _CUSTOMERS = {
-    "Customer*": WRITE,
+    "Customer*": f"{WRITE} confirm_file",
     "Contact*": f"{WRITE} reveal",
     "Address*": f"{WRITE} delete",
     "Waybill*": WRITE,

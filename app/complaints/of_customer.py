@@ -11,6 +11,8 @@ from app.complaints.beside import OVER
 from app.complaints.models import Complaint
 from app.complaints.states import STATES
 from app.complaints.words import SEVERITIES
+from app.core.i18n import N_, Text
+from app.customers.merging import register_blocker, register_pointer
 from app.customers.models import Customer
 from app.customers.page import MOST, ROWS, Part, register_correspondence, register_history, register_part
 from app.extensions import db
@@ -51,6 +53,15 @@ def history(customer: Customer) -> Iterator[Entry]:
             yield Entry(row.closed_at, escape(_("Complaint %(no)s was closed.")) % {"no": link})
 
 
+def blocker(customer: Customer) -> Text | None:
+    """A file isn't put away while somebody works on a complaint of theirs."""
+    theirs = (Complaint.customer_id == customer.id, Complaint.state.not_in(OVER))
+    count = db.session.scalar(select(func.count(Complaint.id)).where(*theirs)) or 0
+    return Text(N_("%(count)s complaints of this customer are under way."), {"count": count}) if count else None
+
+
+register_pointer(Complaint)
+register_blocker(blocker)
 register_part(part, place=10)
 register_history(history)
 register_correspondence(

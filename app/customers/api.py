@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.customers import verbs
+from app.customers.duplicates import lookalikes, require_unlike
 from app.customers.models import Address, Contact, Customer
 from app.customers.personal import address_in_sight, phone_in_sight
 from app.customers.views import AddressView, ContactView, CustomerView
@@ -17,19 +18,37 @@ from app.web.base_api import KesuApi
 from app.web.steps_api import StepsApi, steps_of
 
 
-class CustomerApi(KesuApi):
-    """Customer files in JSON, under the same row scope."""
+class CustomerApi(StepsApi):
+    """Customer files in JSON, under the same row scope. A file that looks like another one is refused unless
+    `nevertheless` is sent."""
+
+    steps = steps_of(CustomerView)
 
     datamodel, resource_name, title = KesuInterface(Customer), "customer", _l("Customers")
     list_columns = ["id", "no", "name", "kind", "status", "tier", "department", "owner"]
-    show_columns = ["id", "no", *COLUMNS, "tier", "department", "contacts", "created_at", "changed_at"]
-    add_columns = edit_columns = COLUMNS
-    add_form_extra_fields = edit_form_extra_fields = CustomerView.add_form_extra_fields
+    show_columns = [
+        "id",
+        "no",
+        *COLUMNS,
+        "tier",
+        "department",
+        "contacts",
+        "merged_into",
+        "archived_at",
+        "confirmed_at",
+        "created_at",
+        "changed_at",
+    ]
+    add_columns, edit_columns = CustomerView.add_columns, COLUMNS
+    add_form_extra_fields = CustomerView.add_form_extra_fields
+    edit_form_extra_fields = CustomerView.edit_form_extra_fields
     search_columns, order_columns = CustomerView.search_columns, CustomerView.order_columns
     base_order, choices = CustomerView.base_order, CustomerView.choices
 
     def create(self, data: dict[str, Any]) -> Customer:
         """By the verb, which numbers it."""
+        nevertheless = data.pop("nevertheless", False)
+        require_unlike(lookalikes(name=data["name"] or "", code=data["credit_code"] or ""), nevertheless)
         return verbs.register_customer(**by_id(data), actor=current_actor(), now=clock.now())
 
     def change(self, row: Customer, data: dict[str, Any]) -> None:
@@ -51,6 +70,8 @@ class ContactApi(StepsApi):
 
     def create(self, data: dict[str, Any]) -> Contact:
         """By the verb, on the customer's file."""
+        nevertheless, customer = data.pop("nevertheless", False), data["customer"]
+        require_unlike(lookalikes(phone=data["phone"] or "", but=customer.id if customer else None), nevertheless)
         return verbs.add_contact(data.pop("customer"), **data, actor=current_actor(), now=clock.now())
 
     def change(self, row: Contact, data: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.i18n import N_
 from app.customers.checks import Checks
+from app.customers.duplicates import name_key
 from app.customers.models import Tier
 from app.customers.words import (
     ADDRESS_KINDS,
@@ -53,7 +54,7 @@ def customer_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
         values[name] = row.id if row else None
     _keep_in_reach(checks, values)
     checks.done()
-    return values
+    return values | {"name_key": name_key(values["name"])}
 
 
 def contact_facts(facts: Mapping[str, Any]) -> dict[str, Any]:

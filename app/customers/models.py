@@ -10,6 +10,7 @@ from app.core.money import Money
 from app.customers.labels import in_language
 from app.customfields import Customised, register_entity
 from app.db import Fen, Model, Sealed, SealedPhone, Stamped, UTCDateTime
+from app.extensions import db
 from app.org.models import Carrier, Department
 from app.security import Person, Scoped
 from app.security.scope import register_owner, register_secrets
@@ -49,7 +50,8 @@ class Customer(Customised, Stamped, Scoped, Model):
     """客户. Belongs to the department (station) that serves it and to the person who looks after it.
 
     Codes as in `words`; `region` is where it is at home. A confidential file is seen by its owner and by those whose
-    role opens such files (保密: text d, g, n).
+    role opens such files (保密: text d, g, n). `name_key` is what lookalikes share (`duplicates`); a merged file
+    (`merging`) leads to the one that took it in.
     """
 
     __tablename__ = "customer"
@@ -73,11 +75,16 @@ class Customer(Customised, Stamped, Scoped, Model):
     size: Mapped[str | None] = mapped_column(String(20))
     source: Mapped[str | None] = mapped_column(String(20))
     needs: Mapped[str] = mapped_column(Text, default="", server_default="")
+    name_key: Mapped[str] = mapped_column(String(100), default="", server_default="", index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
+    archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     confidential: Mapped[bool] = mapped_column(default=False, server_default=false(), index=True)
 
     tier = relationship(Tier)
     department = relationship(Department)
     owner = relationship(Person, foreign_keys=[owner_id])
+    merged_into: Mapped["Customer | None"] = relationship(remote_side=[id])
     contacts: Mapped[list["Contact"]] = relationship(back_populates="customer", order_by="Contact.id")
     addresses: Mapped[list["Address"]] = relationship(back_populates="customer", order_by="Address.id")
 
@@ -163,6 +170,22 @@ class Waybill(Customised, Stamped, Scoped, Model):
 
     def __str__(self) -> str:
         return self.no
+
+
+class CustomerMerge(Stamped, Scoped, Model):
+    """客户合并: which rows went along, by table, so that they can be put back."""
+
+    __tablename__ = "customer_merge"
+    scope_parent = ("into_id", lambda: Customer)
+    scope_guarded = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    into_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    moved: Mapped[dict[str, list[int]]] = mapped_column(db.JSON, default=dict)
+    merged_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    merged_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class Counter(Model):

@@ -34,6 +34,15 @@ class Part:
     figures: tuple[tuple[str, Any], ...] = ()
 
 
+@dataclass(frozen=True)
+class Note:
+    """A line above the page; `tone` as of badges, `links` lead on: (text, address)."""
+
+    words: str
+    tone: str = "info"
+    links: tuple[tuple[str, str], ...] = ()
+
+
 Build = Callable[[Customer], Part | None]
 History = Callable[[Customer], Iterable[Entry]]
 _parts: list[tuple[int, Build]] = []
@@ -46,6 +55,13 @@ _SENTENCES = {
     "change_contact": N_("%(who)s changed a contact."),
     "add_address": N_("%(who)s added an address."),
     "change_address": N_("%(who)s changed an address."),
+    "merge": N_("%(who)s merged this file into %(into)s."),
+    "take_in": N_("%(who)s merged %(from)s into this file."),
+    "unmerge": N_("%(who)s took the file apart from %(into)s again."),
+    "give_back": N_("%(who)s took %(from)s out of this file again."),
+    "archive_file": N_("%(who)s archived the file."),
+    "restore_file": N_("%(who)s took the file out of the archive."),
+    "confirm_file": N_("%(who)s confirmed that the file is right."),
 }
 
 
@@ -99,7 +115,9 @@ def _messages(customer: Customer) -> Sequence[Message]:
 
 
 def _own(customer: Customer) -> list[Entry]:
-    mine = (Event.owner_kind == "customer", Event.owner_id == customer.id, Event.verb.in_(_SENTENCES))
+    merged = select(Customer.id).where(Customer.merged_into_id == customer.id)
+    files = or_(Event.owner_id == customer.id, Event.owner_id.in_(merged))
+    mine = (Event.owner_kind == "customer", files, Event.verb.in_(_SENTENCES))
     rows = db.session.scalars(select(Event).where(*mine).order_by(Event.at.desc(), Event.id.desc()).limit(MOST))
     return [_entry(event) for event in rows]
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.customers.models import Contact, Customer, Waybill
+from app.customers.reviews import is_open
 from app.db.sealed import TAIL, blind, normal_phone
 from app.extensions import db
 from app.web.text import half_width, search_text
@@ -89,5 +90,7 @@ def _contacts(condition: ColumnElement[bool]) -> list[Caller]:
     """Customers with their contacts; a customer without any is a caller too."""
     pairs = select(Customer, Contact).outerjoin(Contact, Contact.customer_id == Customer.id)
     order = (Customer.name, Customer.id, Contact.preferred.desc(), Contact.id)
-    rows = db.session.execute(pairs.where(condition, Customer.status != "closed").order_by(*order).limit(MOST))
+    rows = db.session.execute(
+        pairs.where(condition, Customer.status != "closed", is_open()).order_by(*order).limit(MOST)
+    )
     return [Caller(customer, contact) for customer, contact in rows]

@@ -103,7 +103,7 @@ def _apply(row: Any, values: dict[str, Any], verb: str, *, owner: Any, actor: An
         for name in changed:
             setattr(row, name, values[name])
         # Field names only: a phone number must not stay behind in the history.
-        record(owner, verb, actor=actor, now=now, facts={"changed": changed})
+        record(owner, verb, actor=actor, now=now, facts={"changed": [name for name in changed if name != "name_key"]})
         db.session.flush()
 
 

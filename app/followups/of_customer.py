@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.customers.merging import register_pointer
 from app.customers.models import Customer
 from app.customers.page import MOST, ROWS, Part, register_correspondence, register_history, register_part
 from app.extensions import db
@@ -77,6 +78,7 @@ def _chart(scored: Sequence[Any]) -> Any:
     return line_chart(dots, low=LOW, high=HIGH, title=_("Satisfaction over time"), summary=summary)
 
 
+register_pointer(FollowUp)
 register_part(part, place=5)
 register_history(history)
 register_correspondence("followup", lambda customer_id: select(FollowUp.id).where(FollowUp.customer_id == customer_id))

@@ -8,13 +8,14 @@ from app.core import clock
 from app.core.errors import NotAllowed
 from app.core.i18n import N_
 from app.customers import verbs
+from app.customers.duplicates import lookalikes, require_unlike
 from app.customers.models import Address, Contact
 from app.customers.personal import REVEAL, address_in_sight, is_masked, phone_in_sight
 from app.customers.words import ADDRESS_KINDS, CONTACT_CHANNELS, LANGUAGES, QUIET_TIMES, REGIONS
 from app.security import current_actor
 from app.web import KesuForm, KesuInterface, KesuModelView, Verb, expose, has_access
 from app.web.editing import PK
-from app.web.fields import Filled, PhoneField
+from app.web.fields import BooleanField, Filled, PhoneField
 from app.web.show import badge, dash, said
 
 
@@ -49,7 +50,7 @@ class ContactView(KesuModelView):
     }
     list_columns = ["name", "phone", "email", "channel", "preferred"]
     show_columns = ["customer", "name", "phone", "email", "language", "preferred", *_WISHES, "changed_at"]
-    add_columns = ["customer", "name", "phone", "email", "language", "preferred", *_WISHES]
+    add_columns = ["customer", "name", "phone", "email", "language", "preferred", *_WISHES, "nevertheless"]
     edit_columns = ["name", "email", "language", "preferred", *_WISHES]
     search_columns, order_columns, base_order = ["name", "do_not_contact"], ["name"], ("name", "asc")
     choices = {
@@ -58,7 +59,13 @@ class ContactView(KesuModelView):
         "quiet_from": QUIET_TIMES,
         "quiet_until": QUIET_TIMES,
     }
-    add_form_extra_fields = {"phone": PhoneField(_l("Telephone"))}
+    add_form_extra_fields = {
+        "phone": PhoneField(_l("Telephone")),
+        "nevertheless": BooleanField(
+            _l("Add nevertheless"),
+            description=_l("Only where another customer has this number, and it is right here as well."),
+        ),
+    }
     verbs = (
         Verb("change_phone", _l("Change the telephone number"), verbs.change_contact, PhoneForm, permission="can_edit"),
         REVEAL,
@@ -74,6 +81,8 @@ class ContactView(KesuModelView):
 
     def create(self, data: dict[str, Any]) -> Contact:
         """By the verb, on the customer's file."""
+        nevertheless, customer = data.pop("nevertheless", False), data["customer"]
+        require_unlike(lookalikes(phone=data["phone"] or "", but=customer.id if customer else None), nevertheless)
         return verbs.add_contact(data.pop("customer"), **data, actor=current_actor(), now=clock.now())
 
     def change(self, row: Contact, data: dict[str, Any]) -> None:
