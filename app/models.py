@@ -1,6 +1,7 @@
 """What do we store? Every table, by domain."""
 
 from app.complaints.models import Complaint, ComplaintLink, Misconduct, Proposal
+from app.customers.inquiries.models import Inquiry
 from app.customers.models import Address, Contact, Counter, Customer, CustomerMerge, Tier, Waybill
 from app.customfields.models import CustomField
 from app.deadlines.models import Deadline, DeadlineEvent
@@ -27,7 +28,7 @@ TABLES = {
     "outbox": [MessageTemplate, Message, Attempt, Receipt],
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],
     "deadlines": [Deadline, DeadlineEvent],
-    "customers": [Tier, Customer, Contact, Address, CustomerMerge, Waybill, Counter],
+    "customers": [Tier, Customer, Contact, Address, CustomerMerge, Waybill, Inquiry, Counter],
     "complaints": [Complaint, Proposal, ComplaintLink, Misconduct],
     "followups": [FollowUp, SurveyLink],
     "rectifications": [RectificationReport, Measure, ReportVersion, ReturnNote],

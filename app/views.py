@@ -19,6 +19,8 @@ from app.complaints.api import ComplaintApi
 from app.complaints.move_view import MoveComplaintsView
 from app.complaints.views import ComplaintView
 from app.customers.api import AddressApi, ContactApi, CustomerApi
+from app.customers.inquiries.api import InquiryApi
+from app.customers.inquiries.views import InquiryView
 from app.customers.views import AddressView, ContactView, CustomerView, TierView, WaybillView
 from app.deadlines.api import DeadlineApi
 from app.deadlines.import_view import NoticeImportView
@@ -68,10 +70,11 @@ MENU = [
         [
             Screen(CustomerView, icon="fa-address-book"),
             Screen(ContactView, icon="fa-user"),
+            Screen(InquiryView, icon="fa-circle-question"),
             Screen(WaybillView, icon="fa-truck"),
             Screen(TierView, icon="fa-star"),
         ],
-        hidden=[AddressView, CustomerApi, ContactApi, AddressApi],
+        hidden=[AddressView, CustomerApi, ContactApi, AddressApi, InquiryApi],
     ),
     Section(
         _l("Policy"),

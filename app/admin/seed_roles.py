@@ -56,7 +56,7 @@ _CUSTOMERS = {
     "Contact*": f"{WRITE} reveal",
     "Address*": f"{WRITE} delete",
     "Waybill*": WRITE,
-    "Inquiry*": WRITE,
+    "Inquiry*": f"{WRITE} answer transfer close ask_again to_complaint reveal",
     "Visit*": WRITE,
 }
 _CUSTOMERS_READ = {
@@ -64,7 +64,7 @@ _CUSTOMERS_READ = {
     "Contact*": f"{READ} reveal",
     "Address*": READ,
     "Waybill*": READ,
-    "Inquiry*": READ,
+    "Inquiry*": f"{READ} answer transfer close reveal",
     "Visit*": READ,
 }
 _CALLS = {"FollowUp*": f"{READ} record_call not_reached"}
@@ -103,6 +103,7 @@ DEFAULT_ROLES = (
             "Customer*": "*",
             "Contact*": "*",
             "Waybill*": "*",
+            "Inquiry*": "*",
             "Report*": "*",
             "Approvals*": "list",
         },

@@ -7,7 +7,8 @@ from flask import Response, jsonify, redirect, request
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext as _l
 
-import app.complaints.of_customer  # noqa: F401  (brings the complaints to the customer's page)
+import app.complaints.of_customer
+import app.complaints.of_inquiry  # noqa: F401  (an inquiry can become a complaint)
 from app.approvals import register_approvals
 from app.complaints import page, workflow
 from app.complaints.approvals import JUDGEMENTS, PROPOSALS

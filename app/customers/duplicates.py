@@ -37,8 +37,8 @@ def name_key(name: str) -> str:
     True
     """
     plain = _SIGNS.sub("", unicodedata.normalize("NFKC", name).casefold())
-    form = next((form for form in LEGAL_FORMS if plain.endswith(form) and len(plain) - len(form) >= _SHORTEST), "")
-    return plain.removesuffix(form)[:KEY_LENGTH]
+    form = next((form for form in LEGAL_FORMS if plain.endswith(form)), "")
+    return (plain.removesuffix(form) if len(plain) - len(form) >= _SHORTEST else plain)[:KEY_LENGTH]
 
 
 def lookalikes(*, name: str = "", code: str = "", phone: str = "", but: int | None = None) -> list[Lookalike]:

@@ -20,6 +20,7 @@ CUSTOMER_LABELS = {
     "source": _l("How they came to us"),
     "needs": _l("What they need"),
     "confidential": _l("Confidential"),
+    "nevertheless": _l("Add nevertheless"),
 }
 
 

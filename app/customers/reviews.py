@@ -11,29 +11,15 @@ from sqlalchemy import ColumnElement, and_, false, func, select, true
 
 from app.core import clock
 from app.core.clock import local_day
-from app.core.i18n import N_
 from app.customers.models import Customer
+from app.customers.notices import REVIEW
 from app.db import by_id, unit_of_work
 from app.extensions import db
-from app.outbox import TemplateDefault, enqueue, register_template
+from app.outbox import enqueue
 from app.security import Person, current_actor, may, system_scope
 from app.web import Card, register_home_card
 
-REVIEW = "customer_review"
 _MONTH = timedelta(days=30)
-
-register_template(
-    TemplateDefault(
-        REVIEW,
-        N_("Customer files ask to be looked through"),
-        "【客户档案待核对】您名下有 {{ count }} 份档案超过 {{ months }} 个月未核对",
-        "您名下有 {{ count }} 份客户档案超过 {{ months }} 个月未核对，请查看并确认资料是否仍然准确：\n\n{{ page }}\n",
-        "{{ count }} customer files of yours have not been confirmed for {{ months }} months",
-        "{{ count }} customer files of yours have not been confirmed for {{ months }} months. Please look through "
-        "them:\n\n{{ page }}\n",
-        {"count": 3, "months": 12, "page": "http://127.0.0.1:8080/customer/list/?only=to_review"},
-    )
-)
 
 
 def is_open() -> ColumnElement[bool]:

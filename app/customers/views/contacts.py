@@ -43,6 +43,7 @@ class ContactView(KesuModelView):
         "quiet_from": _l("Quiet from"),
         "quiet_until": _l("Quiet until"),
         "do_not_contact": _l("Do not contact"),
+        "nevertheless": _l("Add nevertheless"),
     }
     description_columns = {
         "quiet_from": _l("No message of ours goes out in these hours; it waits until they are over."),
