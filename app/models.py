@@ -9,7 +9,7 @@ from app.events.models import Event
 from app.files.models import Attachment
 from app.followups.models import FollowUp, SurveyLink
 from app.listviews.models import ListSetting, SavedView, SavedViewRole
-from app.org.models import Carrier, Department
+from app.org.models import Carrier, Company, Department
 from app.outbox.models import Attempt, Message, MessageTemplate, Receipt
 from app.penalties.models import Penalty, PenaltyNotice
 from app.rectifications.models import Measure, RectificationReport, ReportVersion, ReturnNote
@@ -19,7 +19,7 @@ from app.security.models import LoginAttempt, Person, RoleOffer, RoleReach
 from app.worker.models import Heartbeat, Occurrence
 
 TABLES = {
-    "org": [Department, Carrier],
+    "org": [Company, Department, Carrier],
     "security": [Person, RoleReach, RoleOffer, LoginAttempt],
     "events": [Event],
     "customfields": [CustomField],

@@ -13,13 +13,14 @@ from app.followups import templates
 from app.followups.links import address_of
 from app.followups.models import FollowUp
 from app.followups.words import BAD, GOOD
+from app.org.company import company_name
 from app.outbox import Message, Recipient, enqueue, register_wanted
 
 
 def survey(followup: FollowUp, token: str, *, to: Recipient, expires_at: datetime, now: datetime) -> Message | None:
     """Ask the customer, not before `due_at`. None: the message is switched off, or a past is being replayed."""
     context = {
-        "company": current_app.config["APP_NAME"],
+        "company": company_name(),
         "name": to.name,
         "no": followup.complaint.no if followup.complaint else "",
         "url": address_of(token),

@@ -1,6 +1,6 @@
-"""Departments as a tree; stations are its leaves."""
+"""The company, and its departments as a tree; stations are its leaves."""
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.i18n import N_, Text
@@ -16,6 +16,23 @@ DEPARTMENT_KINDS = {
     "station": N_("Station"),
     "department": N_("Department"),
 }
+
+
+class Company(Stamped, Model):
+    """企业: how it is called and how its pages look; one row at most. Pictures are in the database, so that every web
+    server has them and a backup too."""
+
+    __tablename__ = "company"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), default="")
+    accent: Mapped[str] = mapped_column(String(7), default="")
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    icon: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    has_logo: Mapped[bool] = mapped_column(default=False)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Department(Stamped, Model):

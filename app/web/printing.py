@@ -11,14 +11,24 @@ from typing import Any
 import typst
 from flask_babel import get_locale
 
+from app.org.company import company
+from app.org.company import look as company_look
+
 APP = Path(__file__).parents[1]
 FONTS = APP / "web" / "fonts"
 
 
 def as_pdf(layout: Path, data: Mapping[str, Any]) -> bytes:
     """The layout (a file under app/) filled in, in the reader's language."""
-    words = {"language": "zh" if str(get_locale()).startswith("zh") else "en", **data}
+    words = {"language": "zh" if str(get_locale()).startswith("zh") else "en", "company": _head(), **data}
     return compile_layout(layout, json.dumps(words, ensure_ascii=False), "pdf")
+
+
+def _head() -> dict[str, Any]:
+    """Name and logo of the company, for the head of the paper."""
+    look = company_look()
+    row = company() if look.has_logo else None
+    return {"name": look.name, "logo": list(row.logo or b"") if row else []}
 
 
 def compile_layout(layout: Path, data: str, target: Any) -> bytes:

@@ -14,6 +14,7 @@ import flask_mail
 
 from app.config import Settings
 from app.extensions import mail
+from app.org.company import company_name
 from app.outbox.channels.base import Letter, Outcome
 
 _TIMEOUT_SECONDS = 10
@@ -26,7 +27,7 @@ class EmailChannel:
     name = "email"
 
     def __init__(self, settings: Settings):
-        self._sender = (settings.company_name or "Kesu 客诉", settings.mail_from)
+        self._address = settings.mail_from
         self._connection = _Connection(settings.smtp_url)
 
     def send(self, letter: Letter) -> Outcome:
@@ -48,7 +49,7 @@ class EmailChannel:
             # A wrong password or certificate too: it is ours to mend, and no letter's fault.
             return Outcome("unreachable", _reply(error))
         try:
-            self._connection.send(_Mail(letter, self._sender))
+            self._connection.send(_Mail(letter, (company_name(), self._address)))
         except smtplib.SMTPRecipientsRefused as error:
             return _refused(*next(iter(error.recipients.values())))
         except smtplib.SMTPResponseException as error:
