@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.admin.views import (
     CarrierView,
+    CompanyView,
     CustomFieldView,
     DepartmentView,
     EventView,
@@ -102,6 +103,7 @@ MENU = [
         _l("System administration"),
         "fa-gears",
         [
+            Screen(CompanyView, icon="fa-palette"),
             Screen(DepartmentView, icon="fa-sitemap"),
             Screen(PersonView, icon="fa-user"),
             Screen(RoleView, icon="fa-key"),

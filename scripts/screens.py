@@ -1,7 +1,7 @@
 """Every screen of the product, found as a person finds them: by following the links of a page, one page of each kind.
 
 Addresses that differ in a number are of one kind (`/complaint/show/3`), and so are those that differ in what is asked
-for (`?only=mine`). Tests that judge all screens, and `make screenshots`, walk this way, so that a new screen is theirs too.
+for (`?only=mine`). Tests that judge all screens, and `make screenshots`, walk this way: a new screen is theirs too.
 """
 
 import re
@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 _LINK = re.compile(r"<a\s[^>]*?href=\"([^\"#]+)")
 # Downloads and what is no page; `back=` and order links lead to pages of a kind that is known.
-_NO_SCREEN = re.compile(r"/(?:file|static|export|print|pdf|download|appbuilder|sample)\b|/api/|\.(?:pdf|csv|xlsx|json|yaml|png)$")
+_NO_SCREEN = re.compile(r"/(?:file|static|export|print|pdf|download|sample)\b|/api/|/pack/text/|\.\w{3,4}$")
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def checked_accent(accent: str) -> str:
     if not accent:
         return ""
     if not colour.is_colour(accent):
-        raise Invalid.field("accent", N_("Please write a colour as #1b62d6: six digits or letters from a to f."))
+        raise Invalid.field("accent", N_("Please write a colour as #2067de: six digits or letters from a to f."))
     if not colour.carries_words(accent):
         raise Invalid.field(
             "accent",

@@ -1,7 +1,9 @@
 """Styles, scripts and fonts: an address that changes with the content, so that a browser keeps them for good.
 
-`url_for('static', filename=…)` adds `?v=<hash>`, also for FAB's own files. What a style sheet names by itself (its font)
-has no such address and is kept for a day. Texts are compressed where the browser takes that: waitress sends what it is given.
+`url_for('static', filename=…)` adds `?v=<hash>`, also for FAB's own files. What a style sheet names by itself (a font)
+has no such address and is kept for a day. Texts are compressed where the browser takes that: waitress sends what it is
+given. Guessing a page's secrets by its compressed length (BREACH) wants requests with the reader's cookie from another
+site; SameSite keeps it out of those.
 """
 
 import hashlib
@@ -11,7 +13,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, request
 from flask_compress import Compress
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 _FOREVER = "public, max-age=31536000, immutable"
 _DAY = "public, max-age=86400"

@@ -10,8 +10,10 @@ from playwright.sync_api import Page
 
 _RULES = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 _GRAVE = ("serious", "critical")
-_RUN = """only => axe.run({include: [document], exclude: [["tbody tr:nth-child(n+4)"]]}, {preload: false, resultTypes: ["violations"], ...(only ? {runOnly: {type: "rule", values: [only]}} : {})})
-    .then(found => found.violations.map(each => ({id: each.id, impact: each.impact, nodes: each.nodes.slice(0, 3).map(
+_RUN = """only => axe.run(
+        {include: [document], exclude: [["tbody tr:nth-child(n+4)"]]},
+        {preload: false, resultTypes: ["violations"], ...(only ? {runOnly: {type: "rule", values: [only]}} : {})}
+    ).then(found => found.violations.map(each => ({id: each.id, impact: each.impact, nodes: each.nodes.slice(0, 3).map(
         node => node.target.join(" ") + " · " + (node.any[0] ? node.any[0].message : node.failureSummary))})))"""
 
 

@@ -1,5 +1,6 @@
 """Screens of administrators."""
 
+from app.admin.views.company import CompanyView
 from app.admin.views.custom_fields import CustomFieldView
 from app.admin.views.events import EventView
 from app.admin.views.organisation import CarrierView, DepartmentView
@@ -11,6 +12,7 @@ from app.web import register_user_link
 
 __all__ = [
     "CarrierView",
+    "CompanyView",
     "CustomFieldView",
     "DepartmentView",
     "EventView",

@@ -24,8 +24,8 @@ class CompanyForm(KesuForm):
     accent = TextField(
         _l("Accent colour"),
         longest=7,
-        render_kw={"data-colour": "", "placeholder": "#1b62d6"},
-        description=_l("Buttons, links and marks. White words must be readable on it; the shades for dark pages follow."),
+        render_kw={"data-colour": "", "placeholder": "#2067de"},
+        description=_l("Buttons, links and marks. White words must be readable on it; dark pages get shades of it."),
     )
     logo = FilesField(
         _l("Logo"), most=1, description=_l("PNG or JPEG, best with a transparent ground; shown 26 pixels high.")
