@@ -127,7 +127,9 @@ def _fonts(document: pypdfium2.PdfDocument) -> list[Any]:
 
 def test_the_layout_compiles_without_a_warning(app: Flask, company: Company) -> None:
     with app.test_request_context():
-        data = json.dumps({"language": "zh", "company": {"name": "禾驿快运", "logo": []}, **printing.data_of(the(submitted(company)))})
+        data = json.dumps(
+            {"language": "zh", "company": {"name": "禾驿快运", "logo": []}, **printing.data_of(the(submitted(company)))}
+        )
     _pdf, warnings = typst.compile_with_warnings(
         printing.LAYOUT, root=APP, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": data}
     )
