@@ -8,7 +8,6 @@ from typing import Any
 
 from app.core.clock import local_day
 from app.core.i18n import N_
-from app.web.show import day
 from app.web.verb_buttons import Verb
 
 KINDS = {
@@ -59,7 +58,7 @@ def told_by_day(entries: Sequence[Entry]) -> Mapping[str, Any]:
     """For `draw_timeline`: the entries newest first in days, how many there are of each kind, how many are folded."""
     newest = sorted(entries, key=lambda entry: entry.at, reverse=True)
     shown = [replace(entry, old=number >= UNFOLDED) for number, entry in enumerate(newest)]
-    days = [(day(each), list(part)) for each, part in groupby(shown, key=lambda entry: local_day(entry.at))]
+    days = [(each, list(part)) for each, part in groupby(shown, key=lambda entry: local_day(entry.at))]
     kinds = [(kind, words, sum(entry.kind == kind for entry in shown)) for kind, words in KINDS.items()]
     return {
         "days": [

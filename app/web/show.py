@@ -7,7 +7,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from flask import Flask
-from flask_babel import format_date
+from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -16,6 +16,8 @@ from app.core.i18n import Text, show
 from app.core.money import Money
 
 NOTHING = "—"
+DAY_FORMS = {"en": "d MMM yyyy"}
+"""How a language writes a day, in Unicode's date patterns."""
 _SHORT = 20
 Labels = Mapping[Any, Any]
 """Code → msgid (`N_`) or lazy text."""
@@ -29,15 +31,18 @@ def said(text: Any) -> str:
 
 
 def when(instant: datetime | None) -> str:
-    """An instant on the wall clock: 2026-11-22 19:05."""
-    return clock.local(instant).strftime("%Y-%m-%d %H:%M") if instant else NOTHING
+    """An instant on the wall clock: 2026-11-22 19:05; in English 22 Nov 2026 19:05."""
+    return f"{day(instant)} {clock_time(instant)}" if instant else NOTHING
 
 
 def day(value: date | datetime | None) -> str:
-    """A day: 2026-11-22."""
+    """A day: 2026-11-22, as Chinese back-offices and languages without a form of their own write it; 22 Nov 2026."""
+    if value is None:
+        return NOTHING
     if isinstance(value, datetime):
         value = clock.local_day(value)
-    return value.isoformat() if value else NOTHING
+    form = DAY_FORMS.get(str(get_locale()))
+    return format_date(value, form, rebase=False) if form else value.isoformat()
 
 
 def clock_time(instant: datetime) -> str:
@@ -45,9 +50,9 @@ def clock_time(instant: datetime) -> str:
     return clock.local(instant).strftime("%H:%M")
 
 
-def weekday(iso: str) -> str:
-    """The day of the week of 2026-11-22."""
-    return format_date(date.fromisoformat(iso), "EEEE")
+def weekday(value: date) -> str:
+    """The day of the week: 星期日, Sunday."""
+    return format_date(value, "EEEE")
 
 
 def money(amount: Money | None) -> str:

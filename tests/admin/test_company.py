@@ -1,10 +1,7 @@
 """The company's name, colour and logo: changed by those who may, seen on every page, with nothing unreadable in it."""
 
-import base64
 import io
 import re
-import struct
-import zlib
 
 import pytest
 from sqlalchemy import select
@@ -13,24 +10,8 @@ from app.extensions import db
 from app.org.company import look
 from app.org.models import Company
 from app.web.pictures import size_of
+from tests.files.samples import RED_JPEG, png
 from tests.people import Browser, browser, login, make_person
-
-JPEG = base64.b64decode(
-    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAFA3PEY8MlBGQUZaVVBfeMiCeG5uePWvuZHI////////////////////////////////////"
-    "////////////////2wBDAVVaWnhpeOuCguv/////////////////////////////////////////////////////////////////////"
-    "////wAARCAAKAB4DASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAP/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFgEBAQEAAAAA"
-    "AAAAAAAAAAAAAAID/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMRAD8AmAlsAA//2Q=="
-)
-"""Thirty pixels by ten, red."""
-
-
-def png(width: int, height: int) -> bytes:
-    """A red picture of this size."""
-    rows = (b"\0" + b"\xc8\x1e\x1e\xff" * width) * height if width * height < 1_000_000 else b""
-    parts = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)), (b"IDAT", zlib.compress(rows))]
-    chunks = [struct.pack(">I", len(data)) + kind + data for kind, data in [*parts, (b"IEND", b"")]]
-    sums = [struct.pack(">I", zlib.crc32(chunk[4:])) for chunk in chunks]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk + total for chunk, total in zip(chunks, sums, strict=True))
 
 
 @pytest.fixture
@@ -84,7 +65,7 @@ def test_the_nearest_colour_that_is_told_is_taken(admin):
 
 @pytest.mark.parametrize(
     ("data", "name", "size"),
-    [(png(300, 100), "标识.png", (288, 96)), (png(1000, 50), "长.png", (480, 24)), (JPEG, "标识.jpg", (288, 96))],
+    [(png(300, 100), "标识.png", (288, 96)), (png(1000, 50), "长.png", (480, 24)), (RED_JPEG, "标识.jpg", (288, 96))],
 )
 def test_a_logo_is_drawn_anew_in_the_sizes_that_pages_use(app, admin, data, name, size):
     assert save(admin, logo=picture(data, name)).status_code == 302

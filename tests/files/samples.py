@@ -1,7 +1,10 @@
 """Small files of every kind that is taken: real heads, as phones, recorders and offices write them."""
 
+import base64
 import io
+import struct
 import zipfile
+import zlib
 
 from werkzeug.datastructures import FileStorage
 
@@ -77,3 +80,21 @@ NOT_WHAT_THE_NAME_SAYS = {
 def upload(name: str, data: bytes) -> FileStorage:
     """As a form brings it."""
     return FileStorage(io.BytesIO(data), filename=name, content_type="application/octet-stream")
+
+
+RED_JPEG = base64.b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAFA3PEY8MlBGQUZaVVBfeMiCeG5uePWvuZHI////////////////////////////////////"
+    "////////////////2wBDAVVaWnhpeOuCguv/////////////////////////////////////////////////////////////////////"
+    "////wAARCAAKAB4DASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAP/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFgEBAQEAAAAA"
+    "AAAAAAAAAAAAAAID/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMRAD8AmAlsAA//2Q=="
+)
+"""Thirty pixels by ten, red."""
+
+
+def png(width: int, height: int) -> bytes:
+    """A red picture of this size."""
+    rows = (b"\0" + b"\xc8\x1e\x1e\xff" * width) * height if width * height < 1_000_000 else b""
+    parts = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)), (b"IDAT", zlib.compress(rows))]
+    chunks = [struct.pack(">I", len(data)) + kind + data for kind, data in [*parts, (b"IEND", b"")]]
+    sums = [struct.pack(">I", zlib.crc32(chunk[4:])) for chunk in chunks]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk + total for chunk, total in zip(chunks, sums, strict=True))

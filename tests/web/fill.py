@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from tests.files.samples import png
 from tests.people import PASSWORD, Browser
 from tests.web.drawn import Drawn, DrawnForm
 
@@ -32,6 +33,7 @@ NAMED = {
     "name_en": "Sample",
 }
 FILE = ("说明.txt", "丢失的是两瓶酒。".encode())
+PICTURE = ("标识.png", png(30, 10))
 
 BAD: dict[str, dict[tuple[str, ...], str]] = {
     "empty": {(*TYPED, *TIMES, *REMOTE, "choicefield"): ""},

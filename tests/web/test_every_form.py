@@ -21,7 +21,18 @@ from app.web.text import half_width
 from tests.house import ROOT
 from tests.people import PASSWORD, Browser, browser
 from tests.web.drawn import Drawn, DrawnForm
-from tests.web.fill import BAD, CHOICES, FILE, NEVER_TAKEN, REMOTE, may_be_taken, sample, typed_into, understood
+from tests.web.fill import (
+    BAD,
+    CHOICES,
+    FILE,
+    NEVER_TAKEN,
+    PICTURE,
+    REMOTE,
+    may_be_taken,
+    sample,
+    typed_into,
+    understood,
+)
 from tests.web.site import FormPage, Site
 
 CHINESE = re.compile("[一-鿿]")
@@ -45,7 +56,8 @@ class Opened:
 
     def send(self, sent: dict[str, list[Any]]) -> Any:
         """As the browser does: with a file in each file box."""
-        files = {drawn.name: [(BytesIO(FILE[1]), FILE[0])] for drawn in self.form.fields if drawn.kind == "filesfield"}
+        boxes = [drawn.name for drawn in self.form.fields if drawn.kind == "filesfield"]
+        files = {box: [(BytesIO(data), name)] for box in boxes for name, data in [PICTURE if box == "logo" else FILE]}
         return self.who.post(self.page.url, data=files | sent, content_type="multipart/form-data")
 
 

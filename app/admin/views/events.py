@@ -40,6 +40,7 @@ VERBS = {
     "define": _l("Defined"),
     "redefine": _l("Changed"),
     "fill": _l("Custom fields filled in"),
+    "save": _l("Write the report"),
     "edit_draft": _l("Draft changed"),
     "delete_draft": _l("Draft deleted"),
 }
