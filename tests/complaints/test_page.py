@@ -90,7 +90,7 @@ def test_the_newest_comes_first_in_days_and_a_long_story_is_folded() -> None:
     found = told_by_day(entries)
     sentences = [entry.sentence for _day, part, _kinds, _old in found["days"] for entry in part]
     assert sentences == [str(number) for number in reversed(range(UNFOLDED + 3))]
-    assert [day for day, *_ in found["days"]] == ["2026-11-26", "2026-11-25", "2026-11-24", "2026-11-23"][
+    assert [day.isoformat() for day, *_ in found["days"]] == ["2026-11-26", "2026-11-25", "2026-11-24", "2026-11-23"][
         : len(found["days"])
     ]
     assert found["folded"] == 3
