@@ -109,21 +109,22 @@ def admins_way(person: Callable[[str], Page]) -> Seen:
 @pytest.mark.timeout(900)
 def test_every_screen_can_be_used_by_everybody(admins_way: Seen) -> None:
     assert len(admins_way.kinds) > 90, "the administrator's menu leads to them all"
-    assert admins_way.unusable == []
+    assert not admins_way.unusable, "\n".join(admins_way.unusable)
 
 
 def test_no_screen_jumps_while_it_is_drawn(admins_way: Seen) -> None:
-    assert admins_way.jumped == []
+    assert not admins_way.jumped, "\n".join(admins_way.jumped)
 
 
 def test_a_screen_is_small_once_the_browser_has_the_styles(admins_way: Seen) -> None:
-    assert admins_way.heavy == []
+    assert not admins_way.heavy, "\n".join(admins_way.heavy)
 
 
 @pytest.mark.parametrize("username", ["operator", "manager.zj01", "payroll"])
 def test_the_first_pages_of_other_people_too(person: Callable[[str], Page], username: str) -> None:
     seen = look_at_all(person(username), most=4)
-    assert seen.unusable + seen.jumped + seen.heavy == []
+    faults = seen.unusable + seen.jumped + seen.heavy
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("path", ["/login/", "/", "/complaint/list/", "/complaint/add"])
