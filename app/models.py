@@ -11,6 +11,7 @@ from app.followups.models import FollowUp, SurveyLink
 from app.listviews.models import ListSetting, SavedView, SavedViewRole
 from app.org.models import Carrier, Company, Department
 from app.outbox.models import Attempt, Message, MessageTemplate, Receipt
+from app.penalties.appeals.models import Appeal
 from app.penalties.models import Penalty, PenaltyNotice
 from app.rectifications.models import Measure, RectificationReport, ReportVersion, ReturnNote
 from app.replays.models import Replay, ReplayRow
@@ -32,7 +33,7 @@ TABLES = {
     "complaints": [Complaint, Proposal, ComplaintLink, Misconduct],
     "followups": [FollowUp, SurveyLink],
     "rectifications": [RectificationReport, Measure, ReportVersion, ReturnNote],
-    "penalties": [Penalty, PenaltyNotice],
+    "penalties": [Penalty, PenaltyNotice, Appeal],
     "replays": [Replay, ReplayRow],
     "worker": [Occurrence, Heartbeat],
 }

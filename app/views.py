@@ -32,6 +32,8 @@ from app.followups.views import FollowUpView
 from app.outbox.receipt_api import ReceiptApi
 from app.outbox.views import MessageTemplateView, MessageView
 from app.penalties.api import PenaltyApi
+from app.penalties.appeals.api import AppealApi
+from app.penalties.appeals.views import AppealView
 from app.penalties.views import PayrollView, PenaltyRulesView, PenaltyView
 from app.portal.views import SurveyView
 from app.rectifications.api import RectificationApi
@@ -61,9 +63,10 @@ MENU = [
         "fa-scale-balanced",
         [
             Screen(PenaltyView, icon="fa-scale-balanced"),
+            Screen(AppealView, icon="fa-scale-unbalanced"),
             Screen(PayrollView, icon="fa-money-check"),
         ],
-        hidden=[PenaltyApi],
+        hidden=[PenaltyApi, AppealApi],
     ),
     Section(
         _l("Customer relations"),

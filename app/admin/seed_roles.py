@@ -68,7 +68,14 @@ _CUSTOMERS_READ = {
     "Visit*": READ,
 }
 _CALLS = {"FollowUp*": f"{READ} record_call not_reached"}
-_OUTCOMES = {"Message*": READ, "Deadline*": READ, "FollowUp*": READ, "Rectification*": READ, "Penalty*": READ}
+_OUTCOMES = {
+    "Message*": READ,
+    "Deadline*": READ,
+    "FollowUp*": READ,
+    "Rectification*": READ,
+    "Penalty*": f"{READ} appeal",
+    "Appeal*": f"{READ} withdraw",
+}
 
 DEFAULT_ROLES = (
     DefaultRole(ADMINISTRATOR, "系统管理员", "all", False, {"*": "*"}),
@@ -121,6 +128,7 @@ DEFAULT_ROLES = (
             "Rectification*": "*",
             "SavedView*": "*",
             "Approvals*": "list",
+            "Appeal*": f"{READ} withdraw answer",
         },
     ),
     DefaultRole(
@@ -135,7 +143,8 @@ DEFAULT_ROLES = (
             "Complaint*": f"{READ} {CASE} {JUDGE}",
             "FollowUp*": "*",
             "Rectification*": "*",
-            "Penalty*": f"{READ} confirm cancel",
+            "Penalty*": f"{READ} confirm cancel appeal",
+            "Appeal*": f"{READ} withdraw answer",
             "Report*": "*",
             "Replay*": "*",
             "SavedView*": "*",
@@ -148,7 +157,7 @@ DEFAULT_ROLES = (
         "薪酬专员",
         "all",
         False,
-        _EVERYBODY | {"Complaint*": READ, "PenaltyRules*": READ, "Payroll*": "*"},
+        _EVERYBODY | {"Complaint*": READ, "PenaltyRules*": READ, "Appeal*": READ, "Payroll*": "*"},
     ),
     DefaultRole(
         "administration",

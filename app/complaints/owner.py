@@ -71,6 +71,11 @@ def people_in(department: Department, role: str) -> list[Person]:
     return [] if role in ("handler", "own_manager") else _in_department(department, role)
 
 
+def department_of_role(role: str) -> int | None:
+    """The office that the role is, such as the quality centre; None for roles within a department or a case."""
+    return _of_kind(_BY_KIND[role]) if role in _BY_KIND else None
+
+
 def _in_department(department: Department, role: str) -> list[Person]:
     if role == "superior":
         return people_in_charge(level_above(department) or department)

@@ -11,6 +11,7 @@ from app.complaints.models import Complaint, Misconduct
 from app.db import by_id
 from app.deadlines import Deadline, escalated_since
 from app.extensions import db
+from app.penalties.appeals.standing import settled_on_appeal
 from app.penalties.assessing import Due, breach_dues, breach_key, misconduct_dues, misconduct_key
 from app.penalties.models import CHARGES, Penalty
 from app.penalties.standing import standing
@@ -35,7 +36,9 @@ def follow_lateness(deadline: Deadline, *, now: datetime) -> None:
     key = breach_key(deadline)
     owed = _by_rule(each for each in due if each.payee is not None)
     stand = _by_rule(standing(complaint.id, key))
-    dropped = {row.rule for row in _dropped(complaint, key)}
+    dropped = {row.rule for row in _dropped(complaint, key)} | {
+        rule for rule, _ in settled_on_appeal(complaint.id, key)
+    }
     for code, rows in stand.items():
         if code in owed and not _reckoned_anew(rows, owed[code]):
             del owed[code]

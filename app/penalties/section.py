@@ -9,6 +9,8 @@ from app.complaints.sections import Section
 from app.core import clock
 from app.core.i18n import N_, Text
 from app.extensions import db
+from app.penalties.appeals.standing import appeals_against
+from app.penalties.appeals.words import STATES as APPEAL_STATES
 from app.penalties.assessing import VERDICT, Due, dues_of
 from app.penalties.lateness import lateness_dues
 from app.penalties.models import KINDS, STATES, Penalty
@@ -41,7 +43,11 @@ def penalty_section(complaint: Complaint) -> Section | None:
     lines += _nothing_due(complaint) if all_of_them else []
     blocks = tuple((line.heading, *line.working) for line in lines)
     whys = tuple(line.why for line in lines)
-    return Section("penalties/section.html", {"lines": lines, "states": STATES}, blocks, whys) if lines else None
+    if not lines:
+        return None
+    appeals = appeals_against([line.penalty.id for line in lines if line.penalty is not None])
+    context = {"lines": lines, "states": STATES, "appeals": appeals, "appeal_states": APPEAL_STATES}
+    return Section("penalties/section.html", context, blocks, whys)
 
 
 def _entry(penalty: Penalty) -> Line:

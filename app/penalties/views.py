@@ -14,6 +14,10 @@ from app.core.i18n import Text
 from app.customers.options import departments
 from app.extensions import appbuilder
 from app.penalties import payroll, workflow
+from app.penalties.appeals.standing import appeal_against, appeals_against
+from app.penalties.appeals.steps import APPEAL
+from app.penalties.appeals.words import STATES as APPEAL_STATES
+from app.penalties.appeals.words import TONES as APPEAL_TONES
 from app.penalties.approvals import PENALTIES
 from app.penalties.counsel import NOTICE, open_notice
 from app.penalties.models import KINDS, STATES, Penalty
@@ -110,6 +114,7 @@ class PenaltyView(WhyMixin, KesuModelView):
             confirm=_l("Confirm it? Whoever it falls to is told."),
         ),
         Verb("cancel", _l("Drop it"), workflow.cancel, ReasonForm, opens=_proposed, tone="danger"),
+        APPEAL,
     )
 
     def cell(self, row: Penalty, column: str) -> Any:
@@ -129,7 +134,12 @@ class PenaltyView(WhyMixin, KesuModelView):
 
     def show_context(self, row: Penalty) -> Mapping[str, Any]:
         """Why: the working, and where the rule stands."""
-        return {"why": why_of(row)}
+        return {
+            "why": why_of(row),
+            "appeal": appeal_against(row),
+            "appeal_states": APPEAL_STATES,
+            "tones": APPEAL_TONES,
+        }
 
     def whys(self, row: Penalty) -> list[Why]:
         """Its one reason."""
@@ -196,6 +206,8 @@ class PayrollView(KesuView):
         month = payroll.read_month(request.args.get("month"), now)
         parts = {"month": month, "months": payroll.months(now), "shares": payroll.shares_of(month), "kinds": KINDS}
         warning = said(payroll.LIMIT_NOTICE) if any(share.total.fen > 0 for share in parts["shares"]) else ""
+        entries = [penalty.id for share in parts["shares"] for penalty in share.penalties]
+        under_appeal = {key for key, appeal in appeals_against(entries).items() if appeal.state == "open"}
         whys = {penalty.id: why_of(penalty) for share in parts["shares"] for penalty in share.penalties}
         return render_template(
             "penalties/payroll.html",
@@ -204,6 +216,7 @@ class PayrollView(KesuView):
             base_template=appbuilder.base_template,
             whys=whys,
             warning=warning,
+            under_appeal=under_appeal,
             may_export=self.may("can_export"),
             **parts,
             **_counsel(),

@@ -1,6 +1,8 @@
 """依据 of a penalty: its rule's clause, the facts and the working that were written down with it."""
 
+from app.core.clock import local
 from app.core.i18n import N_, Text
+from app.penalties.appeals.standing import chance
 from app.penalties.models import KINDS, Penalty
 from app.rulebook import pack_of
 from app.rulebook.document_penalties import appeal_in_words
@@ -21,10 +23,12 @@ def why_of(penalty: Penalty) -> Why:
 
 
 def appeal_of(penalty: Penalty) -> Text | str:
-    """Whether its rule lets anybody ask for another look at it, and where that stands; "" where it says nothing."""
-    pack = pack_of(penalty.pack_version_id)
-    rule = next((each for each in pack.penalties if each.code == penalty.rule), None)
-    if rule is None or rule.appeal is None:
+    """Whether anybody may ask for another look at it, until when, where that stands; "" for what isn't a penalty."""
+    if penalty.kind != "penalty":
         return ""
-    words = {"appeal": appeal_in_words(rule), "cite": pack.cite(rule.appeal.clause)}
-    return Text(N_("%(appeal)s (%(cite)s)"), words)
+    found, pack = chance(penalty, penalty.proposed_at), pack_of(penalty.pack_version_id)
+    words = {"appeal": appeal_in_words(found.said), "cite": pack.cite(found.said.clause)}
+    if penalty.state != "confirmed" or found.until is None:
+        return Text(N_("%(appeal)s (%(cite)s)"), words)
+    until = {"until": f"{local(found.until):%Y-%m-%d %H:%M}"}
+    return Text(N_("%(appeal)s, until %(until)s (%(cite)s)"), words | until)

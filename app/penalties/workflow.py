@@ -1,6 +1,6 @@
 """What happens to penalties: proposed by a verdict, confirmed or cancelled by a person, undone by a reversal."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.db import move_row
 from app.events import record
 from app.extensions import db
 from app.penalties import notices
+from app.penalties.appeals.standing import settled_on_appeal
 from app.penalties.assessing import VERDICT, Due, dues_of, month_of
 from app.penalties.models import CHARGES, STATES, Penalty, PenaltyNotice
 from app.penalties.payees import deciders_of
@@ -25,6 +26,13 @@ from app.rulebook import PackVersion
 from app.security import elevated, require_reach
 
 REASON_LIMIT = 2_000
+_undo_listeners: list[Callable[..., None]] = []
+
+
+def register_undo_listener(listener: Callable[..., None]) -> None:
+    """`listener(penalty, *, actor, now)` runs when a confirmed one is undone because its ground is gone."""
+    if listener not in _undo_listeners:
+        _undo_listeners.append(listener)
 
 
 def follow_verdict(complaint: Complaint, *, previous: str, actor: Any | None, now: datetime) -> None:
@@ -33,13 +41,18 @@ def follow_verdict(complaint: Complaint, *, previous: str, actor: Any | None, no
     Called inside the verdict. Giving the same verdict again changes nothing where payee and amount stay the same.
     """
     due = [each for each in dues_of(complaint, now) if each.payee is not None]
+    # What was reduced or revoked on appeal stays so as long as the verdict does.
+    settled = settled_on_appeal(complaint.id, VERDICT) if previous == complaint.verdict else set()
     for penalty in standing(complaint.id, VERDICT):
-        same = next((each for each in due if _is(penalty, each)), None)
+        any_amount = (penalty.rule, penalty.payee_id) in settled
+        same = next((each for each in due if _is(penalty, each, any_amount=any_amount)), None)
         if same is None:
             undo(penalty, actor=actor, now=now)
         else:
             due.remove(same)
     for each in due:
+        if each.payee is not None and (each.rule.code, each.payee.id) in settled:
+            continue
         propose(each, VERDICT, complaint.pack_version_id, complaint=complaint, actor=actor, now=now)
 
 
@@ -101,7 +114,7 @@ def propose(
     department = due.department or due.payee.department
     if department is None:
         return None
-    return _enter(
+    return enter(
         actor,
         now,
         state="proposed",
@@ -122,20 +135,13 @@ def propose(
     )
 
 
-def _is(penalty: Penalty, due: Due) -> bool:
+def _is(penalty: Penalty, due: Due, *, any_amount: bool) -> bool:
     department = due.department or (due.payee.department if due.payee else None)
+    if due.payee is None or department is None:
+        return False
+    amount = penalty.amount if any_amount else due.amount
     there = (penalty.rule, penalty.payee_id, penalty.department_id, penalty.amount)
-    return (
-        due.payee is not None
-        and department is not None
-        and there
-        == (
-            due.rule.code,
-            due.payee.id,
-            department.id,
-            due.amount,
-        )
-    )
+    return there == (due.rule.code, due.payee.id, department.id, amount)
 
 
 def _unique(complaint: Complaint | None, occasion: str, due: Due) -> str:
@@ -154,15 +160,18 @@ def undo(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
     if penalty.state == "proposed":
         _decide(penalty, "cancel", "cancelled", actor=actor, now=now)
         return
-    month = month_of(now)
-    lines = (
-        Text(
-            N_("Its ground is gone: this undoes %(no)s of %(amount)s"),
-            {"no": penalty.no, "amount": str(penalty.amount)},
-        ),
-        Text(N_("Month of the reversal: %(month)s"), {"month": month}),
+    ground = Text(
+        N_("Its ground is gone: this undoes %(no)s of %(amount)s"), {"no": penalty.no, "amount": str(penalty.amount)}
     )
-    counter = _enter(
+    notices.countered(counter(penalty, ground, clause=BRIEF, actor=actor, now=now), now=now)
+    for listener in _undo_listeners:
+        listener(penalty, actor=actor, now=now)
+
+
+def counter(penalty: Penalty, ground: Text, *, clause: str, actor: Any | None, now: datetime) -> Penalty:
+    """The opposite of a confirmed one, in the month of `now`, for the first may have been paid."""
+    month = month_of(now)
+    return enter(
         actor,
         now,
         state="confirmed",
@@ -172,20 +181,20 @@ def undo(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
         occurred_at=now,
         rule=penalty.rule,
         pack_version_id=penalty.pack_version_id,
-        clause=BRIEF,
+        clause=clause,
         payee_id=penalty.payee_id,
         department_id=penalty.department_id,
         month=month,
         amount=-penalty.amount,
-        lines=lines,
+        lines=(ground, Text(N_("Month of the reversal: %(month)s"), {"month": month})),
         counter_of_id=penalty.id,
         decided_at=now,
         decided_by_id=actor.id if actor else None,
     )
-    notices.countered(counter, now=now)
 
 
-def _enter(actor: Any | None, now: datetime, *, lines: Iterable[Text], **values: Any) -> Penalty:
+def enter(actor: Any | None, now: datetime, *, lines: Iterable[Text], **values: Any) -> Penalty:
+    """A row with its number, its working and its event. Flushes."""
     series = f"CF{local_day(now):%Y%m%d}"
     penalty = Penalty(
         no=f"{series}-{next_in(series):04d}",

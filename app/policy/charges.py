@@ -147,6 +147,7 @@ class Appeal(Part):
 
     allowed: StrictBool = Field(default=False, description=N_("Allowed"))
     within_days: Count | None = Field(default=None, description=N_("Within so many days of the confirmation"))
+    by: Role = Field(default="superior", description=N_("Who answers it"))
     clause: ClauseId
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.core.i18n import N_, Text
 from app.core.money import Money
 from app.policy.amounts import band_in_words, window_in_words
-from app.policy.charges import Cap, Penalty
+from app.policy.charges import Appeal, Cap, Penalty
 from app.policy.pack import Pack
 from app.policy.roles import PAYEES
 from app.rulebook.wording import Entry, Words, condition_in_words, joined
@@ -89,17 +89,17 @@ def _parts(pack: Pack, rule: Penalty) -> Iterator[Entry]:
         title = Text(N_("Confirmed by: %(role)s"), {"role": Text(PAYEES[each.by])})
         yield Entry(title, tuple(lines), each.clause, 1)
     if rule.appeal is not None:
-        yield Entry(appeal_in_words(rule), (), rule.appeal.clause, 1)
+        answers = (Text(N_("Answered by: %(role)s"), {"role": Text(PAYEES[rule.appeal.by])}),)
+        yield Entry(appeal_in_words(rule.appeal), answers if rule.appeal.allowed else (), rule.appeal.clause, 1)
 
 
-def appeal_in_words(rule: Penalty) -> Text:
+def appeal_in_words(appeal: Appeal) -> Text:
     """Whether whoever pays may ask for it to be looked at again."""
-    assert rule.appeal is not None, "asked only where the pack speaks of it"
-    if not rule.appeal.allowed:
+    if not appeal.allowed:
         return Text(N_("No appeal"))
-    if rule.appeal.within_days is None:
+    if appeal.within_days is None:
         return Text(N_("Appeal allowed"))
-    return Text(N_("Appeal allowed within %(days)s days"), {"days": rule.appeal.within_days})
+    return Text(N_("Appeal allowed within %(days)s days"), {"days": appeal.within_days})
 
 
 def _bands(rule: Penalty) -> Iterator[Entry]:

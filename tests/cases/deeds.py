@@ -12,6 +12,10 @@ from app.customers.models import Customer
 from app.db import by_id
 from app.extensions import db
 from app.org.models import Carrier
+from app.penalties import workflow as penalties
+from app.penalties.appeals import workflow as appeals
+from app.penalties.appeals.standing import appeal_against
+from app.penalties.models import Penalty
 from app.policy.cases import Step
 from app.policy.cases.book import instant
 from app.policy.cases.naming import behaviours_of, called, category_of, channel_of
@@ -69,6 +73,9 @@ class Deeds:
             "rectification_submit": self._submit,
             "rectification_approve": self._approve,
             "measure_done": self._tick,
+            "penalty_confirm": self._confirm,
+            "appeal_file": self._appeal,
+            "appeal_answer": self._answer,
         }
         if step.verb in special:
             special[step.verb](told, actor, step.at)
@@ -164,6 +171,24 @@ class Deeds:
     def _approve(self, told: dict[str, Any], actor: Any, now: datetime) -> None:
         report = self._report()
         reports.approve(report, submission=report.submission, actor=self.company.person("zhou"), now=now)
+
+    def _penalty(self, told: dict[str, Any]) -> Penalty:
+        """The penalty of the rule that the step names; an undone one too."""
+        rule = called(self.pack.penalties, told.pop("penalty")).code
+        mine = (Penalty.complaint_id == self.complaint_id, Penalty.rule == rule, Penalty.kind == "penalty")
+        return db.session.scalars(select(Penalty).where(*mine).order_by(Penalty.id)).first()  # type: ignore[return-value]
+
+    def _confirm(self, told: dict[str, Any], actor: Any, now: datetime) -> None:
+        penalties.confirm(self._penalty(told), actor=self.company.person("lin"), now=now)
+
+    def _appeal(self, told: dict[str, Any], actor: Any, now: datetime) -> None:
+        penalty = self._penalty(told)
+        appeals.file(penalty, **({"reason": "请求复核。"} | told), actor=penalty.payee, now=now)
+
+    def _answer(self, told: dict[str, Any], actor: Any, now: datetime) -> None:
+        appeal = appeal_against(self._penalty(told))
+        assert appeal is not None, "filed first"
+        appeals.answer(appeal, **({"answer": "已核对。"} | told), actor=self.company.person("zhou"), now=now)
 
     def _tick(self, told: dict[str, Any], actor: Any, now: datetime) -> None:
         measure = self._report().measures[0]

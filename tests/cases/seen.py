@@ -12,6 +12,8 @@ from app.deadlines.reckoning import pack_and_clock
 from app.extensions import db
 from app.followups.models import FollowUp
 from app.outbox import Message
+from app.penalties.appeals.models import Appeal
+from app.penalties.models import Penalty
 from app.penalties.standing import standing
 from app.policy.cases.found import Found, FoundClock, FoundFollowUp, FoundPenalty, Told
 from app.policy.cases.naming import grade_label
@@ -30,7 +32,8 @@ def seen(complaint: Complaint, pack: Pack, until: datetime) -> Found:
         db.session.scalars(select(RectificationReport).where(RectificationReport.complaint_id == complaint.id))
     )
     measures = list(db.session.scalars(select(Measure).where(Measure.report_id.in_([row.id for row in reports]))))
-    rows = [row for owner in (complaint, *reports, *measures) for row in of_owner(owner)]
+    mine = select(Appeal).join(Penalty, Appeal.penalty_id == Penalty.id).where(Penalty.complaint_id == complaint.id)
+    rows = [row for owner in (complaint, *reports, *measures, *db.session.scalars(mine)) for row in of_owner(owner)]
     penalties = standing(complaint.id)
     live = [report for report in reports if report.state != "cancelled"]
     planned = db.session.scalars(select(FollowUp).where(FollowUp.complaint_id == complaint.id).order_by(FollowUp.id))

@@ -20,7 +20,7 @@ def lines(deadline: Deadline) -> list[str]:
 def test_a_deadline_names_clock_clause_start_days_and_end(desk: Desk) -> None:
     told = lines(only(desk.case(FRIDAY), "resolve"))
     assert told == [
-        "Resolve: 1 working days. “物流公司客户投诉管理制度(新邦)” 四(五)1a, version 1.1. Started 2026-11-20 10:00",
+        "Resolve: 1 working days. “物流公司客户投诉管理制度(新邦)” 四(五)1a, version 1.2. Started 2026-11-20 10:00",
         "Received 2026-11-20 10:00; the day of receipt is not counted",
         "2026-11-21: off (weekly day off), not counted",
         "2026-11-22: off (weekly day off), not counted",

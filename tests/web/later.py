@@ -17,6 +17,9 @@ from app.complaints.models import Complaint
 from app.core import clock
 from app.db import unit_of_work
 from app.extensions import db
+from app.penalties import workflow as penalties
+from app.penalties.appeals import workflow as appeals
+from app.penalties.models import Penalty
 from app.rectifications import measuring, verbs
 from app.rectifications.drafting import Planned
 from app.rectifications.models import RectificationReport
@@ -45,6 +48,21 @@ def live_on(company: Company) -> None:
         _report(company, "jianghan")
         _approved(company, "calls", li, chen, planned=(boss, wu))
         _report(company, "calls")
+    _appeals(company)
+
+
+def _appeals(company: Company) -> None:
+    """A confirmed penalty of the boss's own department, and an appeal against one of a station below it."""
+    with unit_of_work():
+        _fined(company, "hubei")
+        appeals.file(_fined(company, "jianghan"), reason="暴雨封路", actor=company.person("zhao"), now=clock.now())
+
+
+def _fined(company: Company, department: str) -> Penalty:
+    complaint = _report(company, department).complaint
+    penalty = db.session.scalars(sa.select(Penalty).where(Penalty.complaint_id == complaint.id)).one()
+    penalties.confirm(penalty, actor=company.person("wu"), now=clock.now())
+    return penalty
 
 
 def _under_another_pack(company: Company) -> None:

@@ -40,6 +40,7 @@ PACK = (ROOT / "policies" / "xinbang.yaml").read_text(encoding="utf-8").replace(
 EXTRA = {
     "PackVersionView.add": {"text": PACK},
     "ReplayView.add": {"text": PACK, "version_id": "", "until": "2031-06-06"},
+    "AppealView.answer": {"outcome": "reduced", "amount": "20"},
     "LoginView.login": {"username": "boss", "password": PASSWORD},
 }
 """What can't be made up: view and step → field → text."""

@@ -1,10 +1,11 @@
-"""What missed clocks and recorded misconduct cost in a case, the complaints before it counted."""
+"""What missed clocks and recorded misconduct cost in a case, earlier complaints counted; what appeals leave of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from app.core.money import Money
 from app.policy.amounts import Occasion, Past
 from app.policy.cases.found import FoundPenalty
 from app.policy.charges import Penalty
@@ -43,6 +44,12 @@ def charged(pack: Pack, stories: Sequence[Story]) -> list[FoundPenalty]:
                     found += _shares(each, happened)
                     before.append((each.rule.code, happened.at))
     return found
+
+
+def after_appeals(penalties: Sequence[FoundPenalty], granted: Mapping[str, Money | None]) -> list[FoundPenalty]:
+    """The penalties with what was granted on appeal, by rule: another amount, or nothing."""
+    kept = (each for each in penalties if granted.get(each.rule, each.amount) is not None)
+    return [replace(each, amount=granted.get(each.rule) or each.amount) for each in kept]
 
 
 def _shares(each: Assessment, happened: Happened) -> Iterator[FoundPenalty]:

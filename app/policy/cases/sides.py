@@ -15,6 +15,7 @@ from app.policy.cases.book import Case, CaseBook, SaidClock
 from app.policy.cases.found import Found
 from app.policy.cases.naming import called, named_in
 from app.policy.cases.world import play
+from app.policy.charges import Penalty
 from app.policy.conditions import All, AnyOf, Row, holds
 from app.policy.conditions import rows as rows_of
 from app.policy.load import shipped
@@ -22,7 +23,7 @@ from app.policy.pack import Pack
 from app.policy.timing import Clock
 
 REPORT = {"rectification_open", "measure_open"}
-"""What starts the clocks of a report; without reports they never run."""
+"""What starts the clocks of a report; without reports they never run. Nor is there an appeal without a penalty."""
 Sides = Iterator[tuple[str, str, bool]]
 """What, which side of it, whether a case shows it."""
 
@@ -81,7 +82,7 @@ def sides(pack: Pack, played: list[Played]) -> Sides:
     """Every side of every rule, in the pack's order."""
     yield from _severity(pack, played)
     for clock in pack.clocks:
-        if pack.rectification is not None or not set(clock.start) & REPORT:
+        if _runs(pack, clock):
             yield from _clock(clock, played)
     yield from _ladders(pack, played)
     yield from _consequences(pack, played)
@@ -92,6 +93,13 @@ def sides(pack: Pack, played: list[Played]) -> Sides:
         yield switch.label.zh, "as it is", False in turned
     for where, row in _conditions(pack, ()):
         yield from _row(where, row, played)
+
+
+def _runs(pack: Pack, clock: Clock) -> bool:
+    starts = set(clock.start)
+    return (pack.rectification is not None or not starts & REPORT) and (
+        bool(pack.penalties) or "appeal_file" not in starts
+    )
 
 
 def _severity(pack: Pack, played: list[Played]) -> Sides:
@@ -174,6 +182,7 @@ def _consequences(pack: Pack, played: list[Played]) -> Sides:
         ]
         yield penalty.label.zh, "due", True in owed
         yield penalty.label.zh, "not due", False in owed
+        yield from _appeals(penalty, played)
     if pack.rectification is not None:
         asked = [bool(each.case.rectification) for each in played if each.case.rectification is not None]
         yield pack.rectification.clause, "report asked for", True in asked
@@ -183,6 +192,22 @@ def _consequences(pack: Pack, played: list[Played]) -> Sides:
                 for each in played if each.case.follow_ups is not None]  # fmt: skip
         yield rule.label.zh, "planned", True in told
         yield rule.label.zh, "not planned", False in told
+
+
+def _appeals(penalty: Penalty, played: list[Played]) -> Sides:
+    """Where the pack speaks of appeals: one that is taken, and one that its clause refuses."""
+    if penalty.appeal is None:
+        return
+    filed = [
+        step
+        for each in played
+        for step in each.case.steps
+        if step.verb == "appeal_file" and named_in([penalty], [step.parameters.get("penalty", "")])
+    ]
+    if penalty.appeal.allowed:
+        yield penalty.label.zh, "appeal taken", any(not step.refused for step in filed)
+    if not penalty.appeal.allowed or penalty.appeal.within_days is not None:
+        yield penalty.label.zh, "appeal refused", penalty.appeal.clause in {step.refused_clause for step in filed}
 
 
 def _intake(pack: Pack, played: list[Played]) -> Sides:

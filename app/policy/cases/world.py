@@ -9,7 +9,7 @@ from app.core.money import Money
 from app.policy.amounts import Occasion
 from app.policy.calendars import Calendar
 from app.policy.cases.book import Case, Earlier, Step, instant
-from app.policy.cases.charges import Happened, charged
+from app.policy.cases.charges import Happened, after_appeals, charged
 from app.policy.cases.found import Found, FoundClock, FoundFollowUp, FoundPenalty, Told
 from app.policy.cases.naming import behaviours_of, called, category_of, channel_of, grade_label, switched
 from app.policy.clocks import levels, steps
@@ -56,6 +56,7 @@ def play(pack: Pack, case: Case, overlays: Sequence[Pack] = ()) -> Found:
     world = _lived(pack, overlays, case, case, until)
     found = world.found(until)
     found.penalties += charged(pack, [(each.facts, list(each.happened(until))) for each in (*before, world)])
+    found.penalties = after_appeals(found.penalties, world.granted)
     return found
 
 
@@ -88,6 +89,7 @@ class World:
         self.done: dict[str, datetime] = {}
         self.last_day = LAST_DAY
         self.misconduct: list[tuple[str, datetime]] = []
+        self.granted: dict[str, Money | None] = {}
         self.result = Found()
 
     def take(self, step: Step, case: Case) -> None:
@@ -106,6 +108,8 @@ class World:
         elif step.verb == "link":
             self.facts["repeat"] = True
             self.facts["complaint_count"] = max(self.facts["complaint_count"], 1 + _times_before(case))
+        elif step.verb == "appeal_answer":
+            self._answer(step.parameters)
         elif step.verb == "rectification_submit":
             self.last_day = step.parameters.get("due_on", LAST_DAY)
         self._grade()
@@ -136,6 +140,12 @@ class World:
             about = FIELDS.get(name)
             if about is not None and name not in NAMED:
                 self.facts[about.fact] = Money.from_yuan(value).fen if about.kind == "money" else value
+
+    def _answer(self, told: Mapping[str, Any]) -> None:
+        """Of the rule that the step names, what is left of its penalty: nothing where it is revoked."""
+        if told["outcome"] in ("reduced", "revoked"):
+            rule = called(self.pack.penalties, told["penalty"]).code
+            self.granted[rule] = Money.from_yuan(told["amount"]) if told["outcome"] == "reduced" else None
 
     def _grade(self) -> None:
         found = grade(self.pack, self.facts)
@@ -284,7 +294,7 @@ class World:
         clock, ladder = run.clock, run.pack.ladder_for(run.clock, run.facts)
         told = steps(clock, run.start, at) if clock.reminders else ()
         reminders = tuple(Told(step.at, step.kind, (clock.owner,)) for step in told if seen(step.at))
-        ours = not any(verb.startswith(("rectification", "measure")) for verb in clock.start)
+        ours = not any(verb.startswith(("rectification", "measure", "appeal")) for verb in clock.start)
         climbed = levels(ladder, clock, at, self.calendars[run.pack.id]) if ladder and ours else ()
         escalations = tuple(
             Told(step.at, "escalate", ladder.steps[step.number - 1].to) for step in climbed if ladder and seen(step.at)
