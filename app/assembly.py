@@ -6,7 +6,7 @@ from flask import Flask
 from flask_appbuilder import AppBuilder
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import models, views  # noqa: F401  (the tables register themselves)
+from app import models, search, views  # noqa: F401  (the tables register themselves)
 from app.catalogues import compile_catalogues
 from app.config import ROOT, Settings, load_settings
 from app.db import prepare_engine
@@ -72,6 +72,7 @@ def _bind_extensions(app: Flask) -> None:
     with app.app_context():
         prepare_engine(db.engine)
         scope.install(db.session)
+        search.install(db.session)
         appbuilder = AppBuilder()
         appbuilder.init_app(app, db.session)  # type: ignore[arg-type]  (a scoped session is one to FAB)
         request_security.install(app)

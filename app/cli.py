@@ -20,6 +20,7 @@ from app.data import demo as demo_data
 from app.policy import commands as policy_commands
 from app.policy.published import schema_text
 from app.replays import commands as replay_commands
+from app.search import fill_where_empty, rebuild
 from app.security import system_scope
 
 
@@ -160,6 +161,19 @@ def policy_replay(
         click.echo(replay_commands.replay_text(run, tell=_progress, csv_file=csv_file))
 
 
+@main.group()
+def search() -> None:
+    """The index of the search box."""
+
+
+@search.command("rebuild")
+def search_rebuild() -> None:
+    """Index every record anew, while people work; after rows were written past the application."""
+    with _app().app_context(), system_scope(), _clear_errors():
+        for kind, count in rebuild(lambda _kind, count: _progress(count, -1)).items():
+            click.echo(f"{kind}: {count}")
+
+
 @main.command()
 @click.argument("complaint_no")
 def explain(complaint_no: str) -> None:
@@ -187,6 +201,7 @@ def _progress(seen: int, expected: int) -> None:
 def _upgrade() -> None:
     migrate_schema()
     bootstrap(clock.now())
+    fill_where_empty()
 
 
 def _build_demo(complaints: int, seed: int, until: date | datetime) -> None:

@@ -16,6 +16,7 @@ from app.penalties.models import Penalty, PenaltyNotice
 from app.rectifications.models import Measure, RectificationReport, ReportVersion, ReturnNote
 from app.replays.models import Replay, ReplayRow
 from app.rulebook.models import CalendarDay, CalendarEdition, CalendarRow, Category, PackVersion
+from app.search.models import SearchEntry
 from app.security.models import LoginAttempt, Person, RoleOffer, RoleReach
 from app.worker.models import Heartbeat, Occurrence
 
@@ -26,6 +27,7 @@ TABLES = {
     "customfields": [CustomField],
     "listviews": [SavedView, SavedViewRole, ListSetting],
     "files": [Attachment],
+    "search": [SearchEntry],
     "outbox": [MessageTemplate, Message, Attempt, Receipt],
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],
     "deadlines": [Deadline, DeadlineEvent],

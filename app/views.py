@@ -42,6 +42,7 @@ from app.replays.views import ReplayRowView, ReplayView
 from app.rulebook.calendar_view import CalendarView
 from app.rulebook.editor.views import PackDraftView
 from app.rulebook.views import CalendarDayView, CategoryView, PackVersionView
+from app.search.views import SearchView
 from app.web import Screen, Section, register_menu
 
 MENU = [
@@ -114,7 +115,7 @@ MENU = [
             Screen(CustomFieldView, icon="fa-square-plus"),
             Screen(EventView, icon="fa-clock-rotate-left"),
         ],
-        hidden=[OwnPasswordView, SavedViewView, SeeAsView],
+        hidden=[OwnPasswordView, SavedViewView, SeeAsView, SearchView],
         folded=True,
     ),
 ]

@@ -104,10 +104,10 @@ def fill(size: int, folder: Path) -> dict[str, Any]:
         db.create_all()
         bootstrap(FIRST_DAY - timedelta(days=30))
         version = current_pack_version(FIRST_DAY).id
-        db.session.execute(sa.insert(Department.__table__), [_department(number) for number in range(20)])
+        db.session.execute(sa.insert(Department.__table__), [department_row(number) for number in range(20)])
         category = db.session.scalars(sa.select(Category.id).where(Category.kind == "business")).first()
-        for chunk in _chunks(size, 2_000):
-            rows = [_complaint(each, version, category) for each in chunk]
+        for chunk in chunks(size, 2_000):
+            rows = [complaint_row(each, version, category) for each in chunk]
             db.session.execute(sa.insert(Complaint.__table__), rows)
             db.session.execute(sa.insert(Event.__table__), [event for each in chunk for event in _events(each)])
             db.session.commit()
@@ -127,7 +127,8 @@ def _courses(size: int) -> Iterator[Any]:
         yield Course(each.no, facts, tuple(moments), until)
 
 
-def _complaint(each: Told, version: int, category: Any) -> dict[str, Any]:
+def complaint_row(each: Told, version: int, category: Any) -> dict[str, Any]:
+    """A complaint that was lived through, as its table has it."""
     return {
         "id": each.number,
         "no": each.no,
@@ -157,7 +158,8 @@ def _events(each: Told) -> Iterator[dict[str, Any]]:
         yield {"owner_kind": "complaint", "owner_id": each.number, "at": at, "verb": step, "facts": facts, "note": ""}
 
 
-def _department(number: int) -> dict[str, Any]:
+def department_row(number: int) -> dict[str, Any]:
+    """A station."""
     return {"id": number + 1, "code": f"station{number}", "name": f"网点{number}", "kind": "station",
             "path": f"/{number + 1}/", "active": True}  # fmt: skip
 
@@ -168,7 +170,8 @@ def _money(fen: int) -> Any:
     return Money(fen)
 
 
-def _chunks(size: int, each: int) -> Iterator[list[Told]]:
+def chunks(size: int, each: int) -> Iterator[list[Told]]:
+    """The first so many, a few at a time."""
     chunk: list[Told] = []
     for one in told(size):
         chunk.append(one)

@@ -57,7 +57,7 @@ class Complaint(Customised, Sealed, Stamped, Scoped, Model):
     complainant: Mapped[str] = mapped_column(String(100), default="")
     phone_sealed: Mapped[str | None] = mapped_column(String(255))
     phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
-    phone_tail: Mapped[str | None] = mapped_column(String(64))
+    phone_tail: Mapped[str | None] = mapped_column(String(64), index=True)
     phone = SealedPhone()
     email: Mapped[str] = mapped_column(String(254), default="")
     language: Mapped[str] = mapped_column(String(5), default="zh")

@@ -7,6 +7,7 @@ from flask import Response, jsonify, redirect, request
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext as _l
 
+import app.complaints.found  # (what the search box finds of them)
 import app.complaints.of_customer
 import app.complaints.of_inquiry  # noqa: F401  (an inquiry can become a complaint)
 from app.approvals import register_approvals

@@ -104,7 +104,7 @@ class OneOf(KesuFilter):
 class Within(KesuFilter):
     """In a span of days that moves with the calendar: a code of `spans.SPANS`."""
 
-    name, arg_name = _l("Within"), "within"
+    name, arg_name = _l("Span of days"), "within"
 
     def read(self, value: str) -> tuple[date, date]:
         """First and last day. Raises Invalid."""
