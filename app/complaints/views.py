@@ -93,6 +93,8 @@ class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
         "next_due": _l("Time left"),
         "handler": _l("Handler"),
         "kind": _l("Complaint kind"),
+        "verdict": _l("Verdict"),
+        "closed_at": _l("Closed at"),
     }
     list_columns = [
         "no",
@@ -105,6 +107,7 @@ class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
         "department",
         "received_at",
     ]
+    more_columns = ("title", "kind", "channel", "urgent", "handler", "place", "claim", "verdict", "closed_at")
     show_columns = ["no", "title"]
     edit_columns: list[str] = []
     search_columns = [
@@ -124,6 +127,7 @@ class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
         "state": STATES,
         "severity": SEVERITIES,
         "kind": KINDS,
+        "verdict": VERDICTS,
         "channel": channels,
         "category_id": categories,
         "department_id": departments,

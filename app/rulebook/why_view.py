@@ -42,7 +42,7 @@ class WhyMixin(Whole):
         """For views that make the cell themselves."""
         if column not in self.why_columns or cell == NOTHING or not self.may("can_show"):
             return cell
-        return Markup("{}&nbsp;{}").format(cell, why_link(f"{self.endpoint}.why", row.id))
+        return Markup('<span class="with-why">{} {}</span>').format(cell, why_link(f"{self.endpoint}.why", row.id))
 
 
 def why_link(endpoint: str, pk: int) -> Markup:

@@ -32,7 +32,7 @@ class Hit:
     url: str
     about: list[Any]
     piece: Markup
-    """Where the word stands in the row's text; empty where the name or a number was found."""
+    """Where the word stands in the row's text; empty where name and line say it already."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,10 @@ def _by_phone(finder: Finder, asked: str) -> list[ColumnElement[bool]]:
 
 def _hit(finder: Finder, row: Any, asked: str) -> Hit:
     url = url_for(f"{finder.screen}.show", pk=row.id)
-    return Hit(str(row), url, [part for part in finder.about(row) if part], _piece(finder, row, words_of(asked)))
+    about, words = [part for part in finder.about(row) if part], words_of(asked)
+    said = plain(" ".join([str(row), *map(str, about)]))
+    piece = Markup("") if all(word in said for word in words) else _piece(finder, row, words)
+    return Hit(str(row), url, about, piece)
 
 
 def _piece(finder: Finder, row: Any, words: Sequence[str]) -> Markup:

@@ -185,11 +185,12 @@ def test_what_one_may_not_open_is_not_searched(app: Flask, company: Company) -> 
 
 
 def test_the_page_shows_where_the_word_stands_and_markup_is_text(company: Company, desk: Browser) -> None:
-    complain(company, "<script>alert(1)</script>外箱破损")
-    page = desk.get("/search/?q=破损").text
-    assert "<mark>破损</mark>" in page
+    complain(company, "<script>alert(1)</script>外箱破损", place="<script>alert(2)</script>三号仓库")
+    page = desk.get("/search/?q=仓库").text
+    assert "<mark>仓库</mark>" in page
+    assert "&lt;script&gt;alert" in page
     assert "<script>alert" not in page
-    assert "<script>alert" not in desk.get("/search/suggest?q=破损").json["groups"][0]["hits"][0]["piece"]
+    assert "<script>alert" not in desk.get("/search/suggest?q=仓库").json["groups"][0]["hits"][0]["piece"]
 
 
 def test_one_kind_is_read_page_by_page(company: Company, desk: Browser) -> None:

@@ -57,6 +57,10 @@
   }));
   document.addEventListener("click", (event) => boxes.forEach((each) => { if (!each.contains(event.target)) each.open = false; }));
 
+  all(".filter-field").forEach((each) => each.addEventListener("toggle", () => {
+    if (each.open) each.scrollIntoView({ block: "nearest" });
+  }));
+
   const typing = (target) => target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
   function go(step) {
     const at = rows.indexOf(document.activeElement.closest("tbody > tr"));
