@@ -1,5 +1,6 @@
 """What happens by itself? Every job: id, trigger, function; the scheduler."""
 
+from app.complaints.drafts import sweep_drafts
 from app.core.i18n import N_
 from app.customers.reviews import ask_for_review
 from app.deadlines.sweep import sweep
@@ -32,5 +33,6 @@ JOBS = (
         ask_for_review,
         N_("Ask owners to look through customer files"),
     ),
+    Job("old-drafts", every(minutes=30), sweep_drafts, N_("Forget drafts of complaints that nobody finished")),
     Job("old-logins", at_times(hour=3, minute=10), sweep_attempts, N_("Forget failed logins of long ago")),
 )

@@ -1,6 +1,6 @@
 """What do we store? Every table, by domain."""
 
-from app.complaints.models import Complaint, ComplaintLink, Misconduct, Proposal
+from app.complaints.models import Complaint, ComplaintDraft, ComplaintLink, Misconduct, Proposal
 from app.customers.inquiries.models import Inquiry
 from app.customers.models import Address, Contact, Counter, Customer, CustomerMerge, Tier, Waybill
 from app.customfields.models import CustomField
@@ -32,7 +32,7 @@ TABLES = {
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],
     "deadlines": [Deadline, DeadlineEvent],
     "customers": [Tier, Customer, Contact, Address, CustomerMerge, Waybill, Inquiry, Counter],
-    "complaints": [Complaint, Proposal, ComplaintLink, Misconduct],
+    "complaints": [Complaint, Proposal, ComplaintLink, Misconduct, ComplaintDraft],
     "followups": [FollowUp, SurveyLink],
     "rectifications": [RectificationReport, Measure, ReportVersion, ReturnNote],
     "penalties": [Penalty, PenaltyNotice, Appeal],

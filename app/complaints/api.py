@@ -28,7 +28,7 @@ class IntakeForm(RegisterForm):
     class Meta(ApiForm.Meta):
         """No token among the fields."""
 
-    caller = files = None
+    caller = files = read_back = None
     customer_id = IntegerField(_l("Customer"), low=1, high=INTEGER_MAX)
     contact_id = IntegerField(_l("Contact"), low=1, high=INTEGER_MAX)
 

@@ -26,7 +26,8 @@ def confirm(
     note = checks.text("note", note, limit=NOTE_LIMIT)
     checks.done()
     with taking(complaint, "confirm", actor=actor, now=now, note=note) as facts:
-        complaint.confirmations = [code for code in known if code in confirmations]
+        beyond = [code for code in complaint.confirmations if code not in known]  # read back though nobody asks for it
+        complaint.confirmations = [*(code for code in known if code in confirmations), *beyond]
         points = [Text(CONFIRMATIONS[code]) for code in complaint.confirmations] or [Text(N_("nothing"))]
         facts.update({"points": joined(N_("%(first)s; %(rest)s"), points), "codes": complaint.confirmations})
 

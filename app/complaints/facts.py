@@ -75,7 +75,8 @@ def _party(complaint: Complaint) -> dict[str, Any]:
         colleague = complaint.phone_index and db.session.scalar(
             select(Person.id).where(Person.phone_index == complaint.phone_index, Person.active.is_(True)).limit(1)
         )
-    kind, tier = customer or (None, None)
+    # Whoever isn't in the books gets a file as a walk-in customer when the complaint is registered.
+    kind, tier = customer or ("walk_in" if complaint.origin == "external" else None, None)
     return {
         "customer_kind": "staff" if colleague or (customer is None and complaint.origin == "internal") else kind,
         "tier": tier,

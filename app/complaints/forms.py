@@ -15,7 +15,7 @@ from app.complaints.words import DECISIONS, LANGUAGES, PARTIES, SATISFACTION
 from app.core import clock
 from app.core.i18n import Text
 from app.customers.models import Waybill
-from app.customers.options import carriers, colleagues, departments
+from app.customers.options import carriers, colleagues, department_paths, departments
 from app.customers.search import caller_of
 from app.org.tree import subtree_ids
 from app.policy.pack import Pack
@@ -23,6 +23,7 @@ from app.rulebook import current_pack_version, open_categories, pack_of
 from app.security import current_actor
 from app.security.masking import shown_phone
 from app.web import KesuForm
+from app.web.combo import ComboField
 from app.web.fields import (
     BooleanField,
     ChoiceField,
@@ -76,13 +77,13 @@ class FactsForm(KesuForm):
     phone = PhoneField(_l("Telephone"))
     email = TextField(_l("E-mail"), longest=254)
     language = ChoiceField(_l("Language of our messages"), labels=LANGUAGES, blank=_l("As in the customer's file"))
-    category_id = ChoiceField(_l("Complaint category"), [Filled()], labels=categories)
+    category_id = ComboField(_l("Complaint category"), [Filled()], labels=categories)
     title = TextField(_l("In one line"), longest=200)
     description = TextBox(_l("What happened"), [Filled()])
     behaviours = MultiChoice(_l("Observed behaviour"), labels=behaviours)
     occurred_at = DateTimeLocalField(_l("When it happened"))
     place = TextField(_l("Where it happened"), longest=200)
-    station_id = ChoiceField(_l("Station complained of"), labels=departments)
+    station_id = ComboField(_l("Station complained of"), labels=departments, paths=department_paths)
     urgent = BooleanField(_l("Urgent"))
     solvable_at_once = BooleanField(_l("The department can settle it within 20 minutes"))
     severe_dissatisfaction = BooleanField(_l("The customer is severely dissatisfied"))
@@ -116,51 +117,50 @@ class RegisterForm(FactsForm):
     confirmations = MultiChoice(_l("Confirmed with the complainant"), labels=confirmations)
     files = FilesField(_l("Photos, recordings, papers"))
 
+    read_back = HiddenField()
+    """“yes” once the sentences were read to the customer and confirmed."""
+
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if not self.confirmations.choices:
             del self.confirmations
+
+    def facts(self, names: list[str] | None = None) -> dict[str, Any]:
+        """The reading back is one of the confirmations, whether the pack asks for it or not."""
+        facts = super().facts(names)
+        read_back = self._fields.get("read_back")  # programs send the confirmation itself
+        if read_back is not None and read_back.data == "yes":
+            facts["confirmations"] = list(dict.fromkeys([*facts.get("confirmations", []), "read_back"]))
+        return facts
 
     def check(self) -> None:
         """As `register` will."""
         check_intake(self.facts(), _pack(), clock.now())
 
 
-FIELDSETS = [
-    (_l("Who is calling"), {"fields": ["caller", "complainant", "phone", "email", "language"]}),
+FIELDSETS: list[tuple[Any, dict[str, Any]]] = [
+    (_l("Who is calling"), {"fields": ["caller", "channel", "complainant", "phone"]}),
+    (_l("What it is about"), {"fields": ["category_id", "waybill_id", "station_id", "description", "behaviours"]}),
     (
-        _l("What it is about"),
-        {
-            "fields": [
-                "channel",
-                "category_id",
-                "waybill_id",
-                "station_id",
-                "occurred_at",
-                "place",
-                "title",
-                "description",
-                "behaviours",
-            ]
-        },
-    ),
-    (
-        _l("What the customer wants"),
+        _l("How grave it is"),
         {
             "fields": [
                 "loss",
                 "claim",
                 "complaint_count",
-                "expected_remedy",
                 "urgent",
                 "severe_dissatisfaction",
                 "solvable_at_once",
-                "confirmations",
             ]
         },
     ),
-    (_l("Attachments"), {"fields": ["files"]}),
+    (
+        _l("More facts"),
+        {"fields": ["expected_remedy", "occurred_at", "place", "title", "email", "language"], "folded": True},
+    ),
+    (None, {"fields": ["files", "confirmations"]}),
 ]
+"""What every call needs first, what few need folded away."""
 FIELD_LABELS = {name: getattr(RegisterForm, name).args[0] for _heading, part in FIELDSETS for name in part["fields"]}
 
 

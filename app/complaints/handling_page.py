@@ -1,6 +1,6 @@
 """What the complaint's page shows of the pack's rules on intake and handling: stages, gates, repeats, misconduct."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from app.complaints.repeats import links_of, suspects_of
 from app.complaints.states import possible
 from app.core.i18n import Text
 from app.db import by_id
-from app.deadlines import running_of
+from app.deadlines import Deadline, running_of
 from app.policy.admission import Barrier
 from app.policy.conditions import holds
 from app.policy.intake import CONFIRMATIONS
@@ -96,22 +96,25 @@ def clauses_beside(complaint: Complaint, step: str | None = None) -> list[Said]:
     return found
 
 
-def tell_of(complaint: Complaint, step: str | None = None) -> list[Said]:
-    """What the customer is to be told now, filled in; at registration until it is confirmed that they were told."""
+def tell_of(complaint: Complaint, step: str | None = None, clocks: Sequence[Deadline] | None = None) -> list[Said]:
+    """What the customer is to be told now, filled in; at registration until it is confirmed that they were told.
+
+    `clocks`: those that will run, where the complaint isn't stored yet.
+    """
     pack = pack_for(complaint)
     full = pack.facts(facts_of(complaint))
     at_first = complaint.state in ("registered", "accepted") and "told" not in complaint.confirmations
-    found = []
+    found, running = [], running_of(complaint) if clocks is None else clocks
     for rule in pack.tell:
         now = rule.at == step if step else rule.at == "register" and at_first
         if now and holds(rule.when, full):
-            lines = tuple(line for each in rule.what if (line := _told(complaint, pack, each)))
+            lines = tuple(line for each in rule.what if (line := _told(complaint, pack, each, running)))
             found.append(Said(said(rule.label.text()), said(pack.cite(rule.clause)), lines))
     return found
 
 
-def _told(complaint: Complaint, pack: Pack, what: str) -> str:
-    clocks = sorted(running_of(complaint), key=lambda row: row.due_at)
+def _told(complaint: Complaint, pack: Pack, what: str, running: Sequence[Deadline]) -> str:
+    clocks = sorted(running, key=lambda row: row.due_at)
     if what == "handler":
         return _("Handled by %(name)s", name=complaint.handler.full_name) if complaint.handler else ""
     if what == "process":

@@ -53,13 +53,21 @@ def check_intake(
 
     Raises Invalid with all faults.
     """
-    checks = Checks()
-    named = {name: value for name, value in facts.items() if name not in (kept or {})}
-    values = _what(checks, named, pack) | _circumstances(checks, named, now) | _who(checks, named) | dict(kept or {})
+    values, checks = read_intake(facts, pack, now, kept)
     if not any(values[name] for name in ("customer_id", "phone", "email")) and values.get("origin") != "internal":
         checks.refuse("phone", N_("How can we reach the complainant? A telephone number or an e-mail address, please."))
     checks.done()
     return values
+
+
+def read_intake(
+    facts: Mapping[str, Any], pack: Pack, now: datetime, kept: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], Checks]:
+    """As `check_intake`, of what is known so far: the columns, empty where a fact is missing, and the faults."""
+    checks = Checks()
+    named = {name: value for name, value in facts.items() if name not in (kept or {})}
+    values = _what(checks, named, pack) | _circumstances(checks, named, now) | _who(checks, named) | dict(kept or {})
+    return values, checks
 
 
 def _what(checks: Checks, facts: Mapping[str, Any], pack: Pack) -> dict[str, Any]:

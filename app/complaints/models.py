@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.money import Money
 from app.customers.models import Contact, Customer, Waybill
 from app.customfields import Customised, register_entity
-from app.db import Fen, Model, Sealed, SealedPhone, Stamped, UTCDateTime
+from app.db import Fen, Model, Sealed, SealedPhone, SealedText, Stamped, UTCDateTime
 from app.extensions import db
 from app.org.models import Carrier, Department
 from app.rulebook.models import Category, PackVersion
@@ -202,4 +202,24 @@ class Misconduct(Stamped, Scoped, Model):
     recorded_by = relationship(Person, foreign_keys=[recorded_by_id])
 
 
+class ComplaintDraft(Sealed, Stamped, Scoped, Model):
+    """A complaint that is still being typed: one per window, seen by its author. `content` is the form's, sealed.
+
+    `revision` goes up with each save; a window that saves over another's is told by it.
+    """
+
+    __tablename__ = "complaint_draft"
+    __table_args__ = (Index("ix_complaint_draft_person", "person_id", "touched_at"),)
+    scope_people = ("person_id",)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    revision: Mapped[int] = mapped_column(default=0)
+    content_sealed: Mapped[str | None] = mapped_column(Text)
+    content = SealedText()
+    touched_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
 register_owner("complaint", Complaint)
+register_owner("complaint_draft", ComplaintDraft)

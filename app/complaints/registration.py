@@ -30,20 +30,7 @@ def register(*, actor: Any | None, now: datetime, **facts: Unpack[Intake]) -> Co
     with elevated():
         if values["customer_id"] is None and values["origin"] == "external":
             values |= _walk_in(values, actor, now)
-        actor_id = actor.id if actor else None
-        complaint = Complaint(
-            state="registered",
-            pack_version_id=version.id,
-            overlay_ids=[overlay.id for overlay in overlays_in_force(now)],
-            registered_by_id=actor_id,
-            handler_id=actor_id,
-            received_at=now,
-            created_at=now,
-            verdict="pending",
-            repeat_count=0,
-            **values,
-        )
-        grade_by_pack(complaint)
+        complaint = drawn_up(values, version_id=version.id, actor=actor, now=now)
         require_admission(complaint, actor)
         complaint.no = next_number(now)
         db.session.add(complaint)
@@ -56,6 +43,25 @@ def register(*, actor: Any | None, now: datetime, **facts: Unpack[Intake]) -> Co
         tell_listeners(complaint, "register", facts=told, actor=actor, now=now)
         notices.received(complaint, now=now)
         db.session.flush()
+    return complaint
+
+
+def drawn_up(values: dict[str, Any], *, version_id: int, actor: Any | None, now: datetime) -> Complaint:
+    """The complaint that these columns make, graded and not stored: what is registered, and what is shown before."""
+    actor_id = actor.id if actor else None
+    complaint = Complaint(
+        state="registered",
+        pack_version_id=version_id,
+        overlay_ids=[overlay.id for overlay in overlays_in_force(now)],
+        registered_by_id=actor_id,
+        handler_id=actor_id,
+        received_at=now,
+        created_at=now,
+        verdict="pending",
+        repeat_count=0,
+        **values,
+    )
+    grade_by_pack(complaint)
     return complaint
 
 

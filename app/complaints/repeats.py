@@ -61,7 +61,9 @@ def links_of(complaint: Complaint) -> list[ComplaintLink]:
 
 def _criteria(complaint: Complaint, rule: RepeatRule) -> list[ColumnElement[bool]] | None:
     """What an earlier complaint must be like; None where this one lacks what is to be compared."""
-    wanted: list[ColumnElement[bool]] = [Complaint.id < complaint.id, Complaint.state != "withdrawn"]
+    wanted: list[ColumnElement[bool]] = [Complaint.state != "withdrawn"]
+    if complaint.id is not None:  # one that is being told of comes after all that are there
+        wanted.append(Complaint.id < complaint.id)
     for alike in rule.alike:
         column, value = _compared(complaint, alike)
         if not value:

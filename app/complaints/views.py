@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from flask import Response, jsonify, redirect, request
+from flask import Response, redirect, request
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext as _l
 
@@ -11,13 +11,13 @@ import app.complaints.found  # (what the search box finds of them)
 import app.complaints.of_customer
 import app.complaints.of_inquiry  # noqa: F401  (an inquiry can become a complaint)
 from app.approvals import register_approvals
-from app.complaints import page, workflow
+from app.complaints import page
 from app.complaints.approvals import JUDGEMENTS, PROPOSALS
 from app.complaints.beside import others_of, party_of
-from app.complaints.callers import caller_hints, caller_label
 from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, categories, channels
 from app.complaints.handling_page import Said, clauses_beside, handling_of, tell_of
 from app.complaints.home import awaited_states, judging, to_judge, waiting
+from app.complaints.intake_view import IntakeMixin
 from app.complaints.models import Complaint, Proposal
 from app.complaints.onwards import onwards_of
 from app.complaints.printing import as_pdf
@@ -27,11 +27,9 @@ from app.complaints.states import STATES, allows
 from app.complaints.steps import STEPS
 from app.complaints.timeline import deadlines_told, timeline
 from app.complaints.words import APPROVALS, COMPARED, KINDS, ORIGINS, OUTCOMES, PARTIES, SEVERITIES, VERDICTS
-from app.core import clock
 from app.core.i18n import Text
 from app.customers.options import departments
 from app.customers.personal import phone_in_sight
-from app.customers.search import find_callers
 from app.deadlines import Deadline
 from app.deadlines.models import STANDINGS
 from app.files import attachments_of
@@ -45,7 +43,6 @@ from app.web.case import told_by_day
 from app.web.custom_edit import CustomEditMixin
 from app.web.editing import PK
 from app.web.show import countdown, said
-from app.web.text import search_text
 
 STATE_TONES = {
     "registered": "warn",
@@ -72,7 +69,7 @@ class ComplaintInterface(KesuInterface):
         return count, rows
 
 
-class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
+class ComplaintView(IntakeMixin, CustomEditMixin, WhyMixin, KesuModelView):
     """投诉: registering (can_add), reading, and every step of `states.VERBS` under a permission of its own."""
 
     datamodel, route_base = ComplaintInterface(Complaint), "/complaint"
@@ -145,7 +142,7 @@ class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
     why_columns = ("next_due", "severity")
     add_form = RegisterForm
     add_fieldsets = FIELDSETS
-    form_template, show_template = "complaints/form.html", "complaints/show.html"
+    form_template, show_template = "complaints/register.html", "complaints/show.html"
     verb_template = "complaints/verb.html"
     verbs = STEPS
     words: ClassVar[Mapping[str, Mapping[str, str]]] = {
@@ -169,23 +166,6 @@ class ComplaintView(CustomEditMixin, WhyMixin, KesuModelView):
     def whys(self, row: Complaint) -> list[Why]:
         """Of every deadline, of the grade, of what it costs whom."""
         return page.whys_of_complaint(row)
-
-    def create(self, data: dict[str, Any]) -> Complaint:
-        """Registered with its files in one unit of work."""
-        files, actor, now = data.pop("files"), current_actor(), clock.now()
-        complaint = workflow.register(**data, actor=actor, now=now)
-        if files:
-            workflow.attach(complaint, files=files, actor=actor, now=now)
-        return complaint
-
-    @expose("/callers")
-    @has_access
-    @permission_name("add")
-    def callers(self) -> Any:
-        """Suggestions while one types: `{"results": [{"id", "text", "hints"}], "more": false}`."""
-        found = find_callers(search_text(request.args.get("q")))
-        rows = [{"id": each.key, "text": caller_label(each), "hints": caller_hints(each)} for each in found]
-        return jsonify(results=rows, more=False)
 
     @expose(f"/{PK}/verb/<string:name>", methods=["GET", "POST"])
     def verb(self, pk: int, name: str) -> Any:

@@ -15,6 +15,18 @@ def departments() -> dict[int, str]:
     return {row.id: "\u3000" * (row.path.count("/") - 2) + row.name for row in rows}
 
 
+def department_paths() -> dict[int, str]:
+    """The same departments, each with the way down to it: 湖北大区 / 武汉江汉网点; the company itself left out."""
+    rows = db.session.execute(select(Department.id, Department.parent_id, Department.name)).all()
+    names = {row[0]: (row[1], row[2]) for row in rows}
+
+    def path(key: int) -> str:
+        above, name = names[key]
+        return f"{path(above)} / {name}" if above in names and names[above][0] is not None else name
+
+    return {key: path(key) for key in names}
+
+
 def departments_in_reach() -> dict[int, str]:
     """The departments to which the actor may give a file."""
     scope = current_scope()

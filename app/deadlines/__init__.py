@@ -2,6 +2,7 @@
 
 from app.deadlines.beside import standing_beside
 from app.deadlines.explain import explain
+from app.deadlines.forecast import forecast
 from app.deadlines.models import Deadline, DeadlineEvent
 from app.deadlines.moving import move
 from app.deadlines.notices import register_notices
@@ -31,6 +32,7 @@ __all__ = [
     "Responsible",
     "escalated_since",
     "explain",
+    "forecast",
     "keepers",
     "move",
     "of_owner",

@@ -43,25 +43,29 @@ def begin(
         check_promise(facts, now)
     kind = owner.__tablename__
     who = responsible or owner_protocol(kind).responsible(owner, clock)
-    deadline = Deadline(
-        owner_kind=kind,
-        owner_id=owner.id,
-        clock=clock.code,
-        pack_version_id=pack_version_id,
-        calendar_edition_id=current_edition_id(),
-        facts=frozen_facts(facts, clock),
-        generation=_times_started(owner, clock) + 1,
-        reckoning=1,
-        started_at=at,
-        state="running",
-        responsible_department_id=who.department_id,
-        responsible_person_id=who.person_id,
-    )
+    deadline = drawn_up(kind, clock, pack_version_id=pack_version_id, facts=facts, at=at)
+    deadline.owner_id, deadline.generation = owner.id, _times_started(owner, clock) + 1
+    deadline.responsible_department_id, deadline.responsible_person_id = who.department_id, who.person_id
     settle(deadline, count_with_grace(deadline, now) if late else count(deadline), since=now if late else at)
     db.session.add(deadline)
     note(deadline, "start", now, actor)
     db.session.flush()
     return deadline
+
+
+def drawn_up(kind: str, clock: Clock, *, pack_version_id: int, facts: Facts, at: datetime) -> Deadline:
+    """A clock that starts then, not counted, nobody's yet and not stored."""
+    return Deadline(
+        owner_kind=kind,
+        clock=clock.code,
+        pack_version_id=pack_version_id,
+        calendar_edition_id=current_edition_id(),
+        facts=frozen_facts(facts, clock),
+        generation=1,
+        reckoning=1,
+        started_at=at,
+        state="running",
+    )
 
 
 def run_on(deadline: Deadline, *, at: datetime, actor: Any | None) -> None:

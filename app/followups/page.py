@@ -6,10 +6,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.complaints.models import Complaint
+from app.complaints.preview import register_foresight
 from app.complaints.sections import Section, register_section
 from app.customers.models import Contact
 from app.customers.personal import phone_in_sight
 from app.extensions import db
+from app.followups.foresight import calls_to_come
 from app.followups.models import FollowUp
 from app.followups.why import whys_of
 from app.followups.words import BAD, GOOD, MEANS, REASONS, STATES
@@ -58,3 +60,4 @@ def section(complaint: Complaint) -> Section | None:
 
 
 register_section(section)
+register_foresight(calls_to_come)

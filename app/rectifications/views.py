@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.approvals import register_approvals
+from app.complaints.preview import register_foresight
 from app.complaints.sections import register_section
 from app.complaints.step import register_step_listener
 from app.complaints.verdict import register_verdict_listener
@@ -27,6 +28,7 @@ from app.rectifications import page, verbs
 from app.rectifications.approval import approver_level, may_write, waiting_for
 from app.rectifications.approvals import REPORTS
 from app.rectifications.compare import compare_measures, compare_sections
+from app.rectifications.foresight import report_to_come
 from app.rectifications.forms import draft_form, remarks_of
 from app.rectifications.home import to_carry_out, to_write, under_way, waiting
 from app.rectifications.models import Measure, RectificationReport
@@ -322,6 +324,7 @@ class RectificationMeasureView(WhyMixin, KesuModelView):
 
 register_home_card(waiting)
 register_section(section)
+register_foresight(report_to_come)
 register_verdict_listener(after_verdict)
 register_step_listener(after_step)
 register_approvals(REPORTS)

@@ -28,7 +28,17 @@ from app.web.access import has_access, logged_in
 from app.web.base_view import KesuModelView, KesuView
 from app.web.editing import attempt
 from app.web.forms import KesuForm
-from app.web.home import Card, register_home_card
+from app.web.home import (
+    Block,
+    Card,
+    Item,
+    Press,
+    Start,
+    Tab,
+    register_home_block,
+    register_home_card,
+    register_home_start,
+)
 from app.web.interface import KesuInterface
 from app.web.menu import Screen, Section, register_menu, register_user_link
 from app.web.permissions import permission_label
@@ -37,14 +47,19 @@ from app.web.shortcuts import Shortcut
 from app.web.verb_buttons import Verb
 
 __all__ = [
+    "Block",
     "Card",
+    "Item",
     "KesuForm",
     "KesuInterface",
     "KesuModelView",
     "KesuView",
+    "Press",
     "Screen",
     "Section",
     "Shortcut",
+    "Start",
+    "Tab",
     "Verb",
     "action",
     "attempt",
@@ -53,7 +68,9 @@ __all__ = [
     "install",
     "logged_in",
     "permission_label",
+    "register_home_block",
     "register_home_card",
+    "register_home_start",
     "register_menu",
     "register_user_link",
 ]

@@ -12,7 +12,7 @@ LONG = "长" * 100_000
 TYPED = ("textfield", "textbox", "codefield", "phonefield", "moneyfield", "integerfield", "weekfield", "passwordfield")
 TIMES = ("datefield", "datetimelocalfield")
 REMOTE = ("callerfield", "remoteselectfield")
-CHOICES = ("choicefield", "reachfield", "multichoice", "permissionsfield", *REMOTE)
+CHOICES = ("choicefield", "combofield", "reachfield", "multichoice", "permissionsfield", *REMOTE)
 PASSWORDS = {"present": PASSWORD, "password": "three-little-parcels", "repeated": "three-little-parcels"}
 SAMPLES = {
     "codefield": "sample",
@@ -36,7 +36,7 @@ FILE = ("说明.txt", "丢失的是两瓶酒。".encode())
 PICTURE = ("标识.png", png(30, 10))
 
 BAD: dict[str, dict[tuple[str, ...], str]] = {
-    "empty": {(*TYPED, *TIMES, *REMOTE, "choicefield"): ""},
+    "empty": {(*TYPED, *TIMES, *REMOTE, "choicefield", "combofield"): ""},
     "10⁵ characters": {(*TYPED, *TIMES, *CHOICES): LONG},
     "emoji": {(*TYPED, *TIMES, *CHOICES): "包裹😡👨‍👩‍👧坏了"},
     "NUL": {(*TYPED, *TIMES, *CHOICES): "包\0裹"},
@@ -80,7 +80,7 @@ def _fitting(drawn: Drawn, who: Browser, extra: dict[str, str]) -> dict[str, str
     if drawn.kind in REMOTE:
         found = json.loads(who.get(drawn.suggestions).text)["results"]
         return {name: str(found[0]["id"]), f"{name}-text": found[0]["text"]} if found and drawn.required else {}
-    if drawn.kind in ("choicefield", "reachfield"):
+    if drawn.kind in ("choicefield", "combofield", "reachfield"):
         return {name: next((code for code in drawn.options if code), "")}
     text = NAMED.get(name) or SAMPLES.get(drawn.kind)
     return {name: text} if text else {}

@@ -194,7 +194,7 @@ def unoffered(site: Site, drawn: Drawn) -> list[str]:
         return [f"{site.foreign_customer}-0-0", f"0-{site.foreign_contact}-0", f"0-0-{site.foreign_waybill}"]
     if drawn.kind == "remoteselectfield":
         return site.out_of_reach(drawn.suggestions)
-    numbers = drawn.kind == "choicefield" and drawn.name.endswith("_id")
+    numbers = drawn.kind in ("choicefield", "combofield") and drawn.name.endswith("_id")
     return [key for key in ("1", "2", "3", "4", "5", "6") if key not in drawn.options] if numbers else []
 
 

@@ -167,7 +167,7 @@ def test_no_form_draws_a_whole_table_into_a_select_or_chooses_silently(site: Sit
             continue
         for drawn in DrawnForm(site.boss.get(form.url).text).fields:
             assert len(drawn.options) <= 200 or drawn.kind == "permissionsfield", f"{form.url} {drawn.name}"
-            if form.url.endswith("/add") and drawn.kind == "choicefield" and drawn.required:
+            if form.url.endswith("/add") and drawn.kind in ("choicefield", "combofield") and drawn.required:
                 assert drawn.options[0] == "", f"{form.url} {drawn.name} has no empty entry"
 
 

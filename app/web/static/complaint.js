@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const attitude = new Set(document.currentScript.dataset.attitude.split(","));
-  const category = document.getElementById("category_id"), behaviours = document.getElementById("behaviours");
+  const category = document.querySelector("[name=category_id]"), behaviours = document.getElementById("behaviours");
   if (!category || !behaviours) return;
   const box = behaviours.closest(".field");
   function settle() {

@@ -108,10 +108,15 @@
       items[active].scrollIntoView({ block: "nearest" });
       box.setAttribute("aria-activedescendant", items[active].id);
     }
-    function choose(item) {
-      chosen.value = item.dataset.id;
-      settled = box.value = item.textContent;
-      hint(JSON.parse(item.dataset.hints));
+    function choose(item) { take({ id: item.dataset.id, text: item.textContent, hints: JSON.parse(item.dataset.hints) }); }
+    // Another part of the page may choose too: it sends the event, with what a suggestion would bring.
+    root.addEventListener("kesu:choose", (event) => take(event.detail));
+    function take(found) {
+      asked += 1;
+      clearTimeout(waiting);
+      chosen.value = found.id;
+      settled = box.value = found.text;
+      hint(found.hints);
       close();
       chosen.dispatchEvent(new Event("change", { bubbles: true }));
     }
@@ -142,6 +147,7 @@
       if (!answer.results.length) remark(words.none);
       if (answer.more) remark(words.more);
       show();
+      if (answer.results.length === 1) mark(0);
     }
     function show() { list.hidden = false; active = -1; box.setAttribute("aria-expanded", "true"); }
     async function ask() {
