@@ -26,12 +26,23 @@ def word_for(chapter: str, meant: Any) -> str:
     return next((word for word, value in words(chapter).items() if value == meant), str(meant))
 
 
+_BY_NAME = ("switches", "clocks", "spared")
+"""Under these stand names of the pack's rules, which may be words of case files too: a clock called 回访."""
+
+
 def english(data: Any) -> Any:
-    """Plain data with its keys in the product's words; the names of clocks stay, facts and steps have words of their
-    own."""
+    """Plain data with its keys in the product's words; names of rules stay, facts and steps have words of their own."""
     if isinstance(data, list):
         return [english(item) for item in data]
     if not isinstance(data, Mapping):
         return [] if meaning("values", data) == "nothing" else data
     named = {meaning("keys", key): value for key, value in data.items()}
-    return {key: value if key in ("facts", "steps") else english(value) for key, value in named.items()}
+    return {key: _below(key, value) for key, value in named.items()}
+
+
+def _below(key: str, value: Any) -> Any:
+    if key in ("facts", "steps"):
+        return value
+    if key in _BY_NAME and isinstance(value, Mapping):
+        return {name: english(said) for name, said in value.items()}
+    return english(value)
