@@ -17,6 +17,8 @@ from tests.browser.site import Site
 
 WARM, COLD = 60 * 1024, 400 * 1024
 """Bytes that a page may bring over the wire: with the browser's cache filled, and with it empty."""
+STILL = 0.001
+"""What a symbol's last pixel moves is no jump."""
 _SHIFTS = """window.shifted = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
     if (!entry.hadRecentInput) window.shifted += entry.value; })).observe({type: "layout-shift", buffered: true})"""
 
@@ -96,7 +98,7 @@ def look_at_all(page: Page, most: int = 400) -> Seen:
         bytes_, shifted = weight.since(), page.evaluate("window.shifted")
         # The first page fills the cache.
         seen.heavy += [f"{screen.path}: {bytes_} bytes"] if bytes_ > WARM and len(seen.kinds) > 1 else []
-        seen.jumped += [f"{screen.path}: {shifted}"] if shifted else []
+        seen.jumped += [f"{screen.path}: {shifted}"] if shifted > STILL else []
         seen.unusable += [f"{screen.path}: {fault}" for fault in grave_in_every_light(page)]
     return seen
 

@@ -18,5 +18,4 @@
   picker.addEventListener("input", () => { box.value = picker.value; show(box.value); });
   box.addEventListener("input", () => { if (fits(box.value)) picker.value = box.value; show(box.value); });
   box.after(picker);
-  box.parentElement.classList.add("with-picker");
 })();

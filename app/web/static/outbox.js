@@ -13,14 +13,13 @@
     part("size").textContent = told.size || "";
     parameters.hidden = !given.some(Boolean);
     parameters.textContent = `${parameters.dataset.label}: ${given.map((value, index) => `{${index + 1}} ${value}`).join(" · ")}`;
-    box.hidden = false;
   }
   function ask() {
     const mine = ++asked;
     fetch(box.dataset.try, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
       .then((told) => { if (mine === asked) show(told); })
-      .catch(() => { if (mine === asked) box.hidden = true; });
+      .catch(() => { if (mine === asked) show({}); });
   }
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 300); });
   ask();
@@ -29,8 +28,6 @@
   const boxes = ["subject", "body", "parameters"].map((name) => form.elements[name]).filter(Boolean);
   let last = form.elements.body;
   boxes.forEach((each) => each.addEventListener("focus", () => { last = each; }));
-  const hint = document.querySelector("[data-picker-hint]");
-  if (hint) hint.hidden = false;
   document.querySelectorAll("[data-insert]").forEach((button) => button.addEventListener("click", () => {
     last.focus();
     last.setRangeText(button.dataset.insert, last.selectionStart, last.selectionEnd, "end");
