@@ -48,8 +48,8 @@ translations: $(DEV_READY)  ## bring translations/zh up to date with the msgids 
 mutants: $(DEV_READY)  ## put defects into app/policy one by one; the tests have to notice them. ARGS="counting --seconds 600"
 	@nice $(BIN)/python -m scripts.mutants $(ARGS)
 
-screenshots: $(DEV_READY)  ## take the pictures of docs/images anew, of the demo company in Chromium
-	@$(BIN)/python -m scripts.screenshots
+screenshots: $(DEV_READY)  ## take the pictures of docs/images anew, then every screen into var/screenshots (ARGS=docs: not those)
+	@$(BIN)/python -m scripts.screenshots $(ARGS)
 
 clean:  ## remove the venv and caches; var/ with the data stays
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache htmlcov .coverage

@@ -1,18 +1,23 @@
 """`make screenshots`: the pictures of docs/images, taken of the demo company on one and the same morning.
 
-A complaint is registered, dispatched and answered as the tours of README.md and docs/users.md tell.
+A complaint is registered, dispatched and answered as the tours of README.md and docs/users.md tell. Five screens are
+taken of stock Flask-AppBuilder over the same tables, too. Then every screen, in both languages, wide and narrow, into
+var/screenshots. `ARGS=docs` takes the pictures of the docs alone.
 """
 
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from app.data.demo import DEMO_PASSWORD
+from scripts import every_picture
+from scripts.pictures import Album
 from scripts.product import BROWSERS, ROOT, command, environment, free_port, serving
 
 IMAGES = ROOT / "docs" / "images"
@@ -20,11 +25,21 @@ NOW = "2026-11-18T10:20:00+08:00"
 THEN = ("-m", "scripts.at", NOW)
 WIDE, NARROW, HEIGHT = 1440, 390, 900
 STORY = "收到的快递外箱破损，里面12只瓷碗碎了5只，司机让我先签字再验货。"
+PATIENCE = 120_000
+"""Milliseconds: the machine may have more to do."""
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The demo company, served; and the environment that its data is in."""
+
+    url: str
+    env: dict[str, str]
 
 
 @contextmanager
-def demo_site() -> Iterator[str]:
-    """The address of the demo company, served from a folder that is thrown away."""
+def demo_site() -> Iterator[Shop]:
+    """Served from a folder that is thrown away."""
     with TemporaryDirectory(prefix="kesu-screenshots-") as folder:
         port = free_port()
         env = environment(Path(folder), port=port, company_name="禾驿快运")
@@ -32,14 +47,19 @@ def demo_site() -> Iterator[str]:
         command("demo", env=env, program=THEN)
         url = f"http://127.0.0.1:{port}"
         with serving("start", env=env, program=THEN, url=f"{url}/login/"):
-            yield url
+            yield Shop(url, env)
 
 
-def log_in(browser: Browser, url: str, username: str, width: int = WIDE) -> Page:
+def log_in(browser: Browser, url: str, username: str, width: int = WIDE, scheme: str = "light") -> Page:
     """A window of that person."""
     page = browser.new_context(
-        base_url=url, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": width, "height": HEIGHT}
+        base_url=url,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": width, "height": HEIGHT},
+        color_scheme=scheme,  # type: ignore[arg-type]
     ).new_page()
+    page.set_default_timeout(PATIENCE)
     page.clock.install(time=NOW)
     page.goto("/login/")
     page.fill("[name=username]", username)
@@ -49,25 +69,27 @@ def log_in(browser: Browser, url: str, username: str, width: int = WIDE) -> Page
     return page
 
 
-def shoot(page: Page, name: str, path: str = "", *, height: int = HEIGHT) -> None:
+def shoot(album: Album, page: Page, name: str, path: str = "", *, height: int = HEIGHT) -> None:
     """What the window shows (of `path`, where given) into docs/images."""
     page.set_viewport_size({"width": page.viewport_size["width"] if page.viewport_size else WIDE, "height": height})
     if path:
         page.goto(path)
-    page.evaluate("document.activeElement.blur()")
-    page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+    album.take(page, name)
 
 
 def step(page: Page, verb: str) -> Locator:
     """Press a step's button; gives the button that sends its form."""
-    page.click(f'a[href*="/verb/{verb}"], form[action*="/verb/{verb}"] button')
+    button = page.locator(f'a[href*="/verb/{verb}"], form[action*="/verb/{verb}"] button').first
+    if not button.is_visible():
+        page.locator("summary", has=page.locator("xpath=self::*[contains(@class, 'btn')]")).first.click()
+    button.click()
     return page.locator(".form-actions [type=submit]")
 
 
-def operator_registers(page: Page) -> None:
+def operator_registers(album: Album, page: Page) -> None:
     """The form while the customer talks, then the complaint with its deadlines, sent on to the station."""
-    shoot(page, "home", "/")
-    shoot(page, "complaints", "/complaint/list/", height=640)
+    shoot(album, page, "home", "/")
+    shoot(album, page, "complaints", "/complaint/list/", height=640)
     page.goto("/complaint/add")
     caller = page.get_by_role("combobox", name="来电人")
     caller.press_sequentially("HY26", delay=20)
@@ -89,7 +111,7 @@ def operator_registers(page: Page) -> None:
     page.fill("[name=claim]", "1,500")
     page.fill("[name=expected_remedy]", "照价赔偿，并请司机道歉。")
     page.locator("#preview .forecast").first.wait_for()
-    shoot(page, "register", height=1340)
+    shoot(album, page, "register", height=1340)
     page.click(".form-actions [type=submit]")
     page.locator("dialog#readback [value=yes]").click()
     page.wait_for_url("**/complaint/show/**")
@@ -101,7 +123,7 @@ def operator_registers(page: Page) -> None:
     page.wait_for_url("**/complaint/show/**")
 
 
-def manager_answers(page: Page, complaint: str) -> None:
+def manager_answers(album: Album, page: Page, complaint: str) -> None:
     """The station's manager records what was found, and proposes."""
     page.goto(complaint)
     send = step(page, "investigate")
@@ -113,55 +135,90 @@ def manager_answers(page: Page, complaint: str) -> None:
     page.select_option("[name=remedy]", "compensation")
     page.fill("[name=amount]", "500")
     page.fill("[name=text]", "赔付500元，三日内到账；网点经理致电道歉。")
-    shoot(page, "propose", height=740)
+    shoot(album, page, "propose", height=740)
     send.click()
     page.wait_for_url("**/complaint/show/**")
 
 
-def operator_reads(page: Page) -> None:
-    """The complaint's page, and why a deadline is what it is."""
+def operator_reads(album: Album, page: Page) -> None:
+    """The complaint's page, light and dark, and why a deadline is what it is."""
     page.reload()
-    shoot(page, "complaint", height=1100)
+    shoot(album, page, "complaint", height=1100)
+    page.emulate_media(color_scheme="dark")
+    shoot(album, page, "complaint-dark", height=760)
+    page.emulate_media(color_scheme="light")
     row = page.locator("#deadlines tbody tr", has_text="处理完毕")
-    row.locator("summary").click()
-    page.locator("#deadlines").screenshot(path=IMAGES / "why.png", animations="disabled")
+    row.locator("summary").first.click()
+    album.keep(page.locator("#deadlines").screenshot(animations="disabled"), "why")
 
 
-def administrator_configures(page: Page) -> None:
+def administrator_configures(album: Album, page: Page) -> None:
     """The screens behind the work."""
-    shoot(page, "departments", "/department/list/", height=1120)
-    shoot(page, "people", "/person/list/")
+    shoot(album, page, "departments", "/department/list/", height=1120)
+    shoot(album, page, "people", "/person/list/")
     page.goto("/role/list/")
-    page.get_by_role("link", name="话务员").click()
-    shoot(page, "role", page.url.replace("/show/", "/edit/"))
+    page.get_by_role("link", name="话务员").first.click()
+    page.wait_for_url("**/role/show/**")
+    shoot(album, page, "role", page.url.replace("/show/", "/edit/"))
     page.goto("/pack/list/")
-    page.locator("main tbody a").first.click()
-    page.get_by_role("heading", name="时限").evaluate("heading => heading.closest('section').scrollIntoView()")
+    page.locator("main tbody a[href*='/pack/show/']").last.click()
+    page.wait_for_url("**/pack/show/**")
+    page.locator("h2", has_text="时限").first.evaluate("heading => heading.closest('section').scrollIntoView()")
     page.mouse.wheel(0, -70)  # the head of the page covers as much
-    shoot(page, "policy-pack")
-    shoot(page, "categories", "/category/list/")
-    shoot(page, "calendar", "/calendar-day/list/")
+    shoot(album, page, "policy-pack")
+    shoot(album, page, "categories", "/category/list/")
+    shoot(album, page, "calendar", "/calendar-day/list/")
     page.goto("/message-template/list/")
     page.get_by_role("link", name="派").first.click()
-    shoot(page, "message-template", page.url.replace("/show/", "/edit/"), height=1080)
+    page.wait_for_url("**/message-template/show/**")
+    shoot(album, page, "message-template", page.url.replace("/show/", "/edit/"), height=1080)
+    shoot(album, page, "company", "/company/", height=760)
+
+
+def stock_beside_ours(album: Album, browser: Browser, shop: Shop, ours: Page, complaint: int) -> None:
+    """Five screens of stock Flask-AppBuilder over the same tables, and ours (docs/stock-fab.md)."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with serving(str(port), env=shop.env, url=f"{url}/login/", program=("-m", "scripts.stock_fab")):
+        stock = log_in(browser, url, "stock")
+        for name, theirs in (
+            ("home", "/"),
+            ("list", "/stockcomplaints/list/"),
+            ("add", "/stockcomplaints/add"),
+            ("show", f"/stockcomplaints/show/{complaint}"),
+            ("role", "/roles/edit/2"),
+        ):
+            shoot(album, stock, f"stock-{name}", theirs, height=720)
+    for name, path in (
+        ("home", "/"),
+        ("list", "/complaint/list/"),
+        ("add", "/complaint/add"),
+        ("show", f"/complaint/show/{complaint}"),
+        ("role", "/role/edit/2"),
+    ):
+        shoot(album, ours, f"ours-{name}", path, height=720)
 
 
 def main() -> None:
     """Take them all, and say how large they are."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None) or sys.exit(f"install one of {', '.join(BROWSERS)}")
-    IMAGES.mkdir(exist_ok=True)
-    with demo_site() as url, sync_playwright() as playwright:
+    with demo_site() as shop, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--lang=zh-CN"])
-        operator = log_in(browser, url, "operator")
-        operator_registers(operator)
-        manager_answers(log_in(browser, url, "manager.zj01"), operator.url)
-        operator_reads(operator)
-        administrator_configures(log_in(browser, url, "admin"))
-        phone = log_in(browser, url, "operator", NARROW)
-        shoot(phone, "phone-complaint", operator.url)
-        shoot(phone, "phone-home", "/")
+        album = Album(browser, IMAGES)
+        operator = log_in(browser, shop.url, "operator")
+        operator_registers(album, operator)
+        manager_answers(album, log_in(browser, shop.url, "manager.zj01"), operator.url)
+        operator_reads(album, operator)
+        admin = log_in(browser, shop.url, "admin")
+        administrator_configures(album, admin)
+        phone = log_in(browser, shop.url, "operator", NARROW)
+        shoot(album, phone, "phone-complaint", operator.url)
+        shoot(album, phone, "phone-home", "/")
+        stock_beside_ours(album, browser, shop, admin, int(operator.url.rsplit("/", 1)[1]))
+        if "docs" not in sys.argv[1:]:
+            print(every_picture.take_all(admin, Album(browser, every_picture.FOLDER)), "screens in var/screenshots")
         browser.close()
-    pictures = sorted(IMAGES.glob("*.png"))
+    pictures = sorted(IMAGES.glob("*.webp"))
     print("\n".join(f"{each.name:<24}{each.stat().st_size // 1024:>5} KiB" for each in pictures))
 
 
