@@ -1,4 +1,4 @@
-"""Styles and scripts stay in the browser until they change, and everything comes compressed where the browser can read it."""
+"""Styles and scripts stay in the browser until they change; everything comes compressed where the browser takes it."""
 
 import gzip
 import re
