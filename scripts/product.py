@@ -52,7 +52,7 @@ def serving(*words: str, env: dict[str, str], url: str = "", program: Sequence[s
         yield
     finally:
         server.send_signal(signal.SIGTERM)
-        assert server.wait(30) == 0, log.read_text()
+        assert server.wait(90) == 0, log.read_text()
 
 
 def _await(url: str, server: "subprocess.Popen[bytes]", log: Path, seconds: int = 60) -> None:
