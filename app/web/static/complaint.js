@@ -5,6 +5,7 @@
   const category = document.querySelector("[name=category_id]"), behaviours = document.getElementById("behaviours");
   if (!category || !behaviours) return;
   const box = behaviours.closest(".field");
+  box.classList.add("settled");
   function settle() {
     const asked = attitude.has(category.value);
     box.hidden = !asked;
