@@ -7,6 +7,7 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+import app.approvals.home  # noqa: F401  (brings the first of them to the first page)
 from app.approvals.registry import Kind, Waiting, kind_of, open_kinds, waiting_for
 from app.extensions import appbuilder
 from app.security import current_actor, may

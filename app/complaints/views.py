@@ -21,6 +21,7 @@ from app.complaints.intake_view import IntakeMixin
 from app.complaints.models import Complaint, Proposal
 from app.complaints.onwards import onwards_of
 from app.complaints.printing import as_pdf
+from app.complaints.queue import PARTS, queue, start
 from app.complaints.remedies import limits_of, remedy_label
 from app.complaints.sections import sections_of
 from app.complaints.states import STATES, allows
@@ -38,7 +39,16 @@ from app.outbox.told import messages_told
 from app.rulebook.why import Why
 from app.rulebook.why_view import WhyMixin
 from app.security import current_actor, may
-from app.web import KesuInterface, KesuModelView, Shortcut, expose, has_access, register_home_card
+from app.web import (
+    KesuInterface,
+    KesuModelView,
+    Shortcut,
+    expose,
+    has_access,
+    register_home_block,
+    register_home_card,
+    register_home_start,
+)
 from app.web.case import told_by_day
 from app.web.custom_edit import CustomEditMixin
 from app.web.editing import PK
@@ -132,6 +142,7 @@ class ComplaintView(IntakeMixin, CustomEditMixin, WhyMixin, KesuModelView):
     badges = {"state": STATE_TONES, "severity": SEVERITY_TONES}
     formatters_columns = {"next_due": countdown}
     shortcuts: ClassVar[Mapping[str, Shortcut]] = {
+        **{part.code: Shortcut(_l(part.label), part.criterion, part.offered) for part in PARTS},
         "to_judge": Shortcut(_l("To be judged"), to_judge, lambda: may("can_verdict", "ComplaintView")),
         "waiting": Shortcut(
             _l("Waiting for me"), lambda: Complaint.state.in_(awaited_states()), lambda: bool(awaited_states())
@@ -228,6 +239,8 @@ class ComplaintView(IntakeMixin, CustomEditMixin, WhyMixin, KesuModelView):
 
 
 register_home_card(waiting)
+register_home_block(20, queue)
+register_home_start(start)
 register_home_card(judging)
 register_approvals(PROPOSALS)
 register_approvals(JUDGEMENTS)

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.i18n import Text
+from app.deadlines.home import overdue, pressing, soon
 from app.deadlines.models import STANDINGS, STATES, TONES, Deadline
 from app.deadlines.owners import owner_protocol
 from app.deadlines.why import why_of
@@ -19,11 +20,10 @@ from app.rulebook import current_pack_version, pack_of
 from app.rulebook.why import Why
 from app.rulebook.why_view import WhyMixin
 from app.security.scope import owner_model
-from app.web import Card, KesuInterface, KesuModelView, Shortcut, register_home_card
+from app.web import Card, KesuInterface, KesuModelView, Shortcut, register_home_block, register_home_card
 from app.web.filters import KesuFilter
 from app.web.show import NOTHING, badge, countdown, readable, said
 
-OVERDUE = (Deadline.ended_at.is_(None), Deadline.breached_at.is_not(None))
 _ON_CARD = 3
 
 
@@ -84,7 +84,10 @@ class DeadlineView(WhyMixin, KesuModelView):
     edit_columns: list[str] = []
     search_columns, order_columns, base_order = ["clock", "state", "due_at"], ["due_at"], ("due_at", "asc")
     choices = {"clock": clock_labels, "state": STATES}
-    shortcuts: ClassVar[Mapping[str, Shortcut]] = {"overdue": Shortcut(_l("Overdue"), lambda: and_(*OVERDUE))}
+    shortcuts: ClassVar[Mapping[str, Shortcut]] = {
+        "soon": Shortcut(_l("Due within 8 hours"), soon),
+        "overdue": Shortcut(_l("Overdue"), overdue),
+    }
     why_columns = ("due_at",)
     show_template = "deadlines/show.html"
 
@@ -156,8 +159,8 @@ def overdue_card() -> Card | None:
     """How many deadlines within the person's reach are overdue, and the oldest of them with their reasons."""
     if not appbuilder.sm.has_access("can_list", "DeadlineView"):
         return None
-    count = db.session.scalar(select(func.count(Deadline.id)).where(*OVERDUE)) or 0
-    oldest = db.session.scalars(select(Deadline).where(*OVERDUE).order_by(Deadline.due_at).limit(_ON_CARD)).all()
+    count = db.session.scalar(select(func.count(Deadline.id)).where(overdue())) or 0
+    oldest = db.session.scalars(select(Deadline).where(overdue()).order_by(Deadline.due_at).limit(_ON_CARD)).all()
     tone, url = "bad" if count else "good", url_for("DeadlineView.list", only="overdue")
     lines = tuple(_line(row) for row in oldest) if appbuilder.sm.has_access("can_show", "DeadlineView") else ()
     return Card(_l("Overdue deadlines"), count, url, "fa-hourglass-end", tone, lines)
@@ -167,3 +170,6 @@ def _line(row: Deadline) -> tuple[Any, str]:
     """What is late by how much; it leads to why."""
     text = Markup("{} {} {}").format(owner_name(row), row.label, countdown(row.due_at))
     return text, url_for("DeadlineView.why", pk=row.id)
+
+
+register_home_block(30, pressing)

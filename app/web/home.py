@@ -72,6 +72,8 @@ class Block:
     icon: str
     tabs: tuple[Tab, ...]
     aside: bool = False
+    sheets: tuple[str, ...] = ()
+    """Style sheets of what unfolds in it."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ class HomeView(IndexView):
             today=clock.local_day(clock.now()),
             starts=_made(_starts),
             cards=_made(_cards),
+            sheets=list(dict.fromkeys(sheet for block in blocks for sheet in block.sheets)),
             wide=[block for block in blocks if not block.aside],
             narrow=[block for block in blocks if block.aside],
         )

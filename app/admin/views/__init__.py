@@ -1,5 +1,6 @@
 """Screens of administrators."""
 
+import app.admin.health  # noqa: F401  (brings it to the first page)
 from app.admin.views.company import CompanyView
 from app.admin.views.custom_fields import CustomFieldView
 from app.admin.views.events import EventView

@@ -54,6 +54,42 @@
     unfold(button.closest(".home-item"));
   });
 
+  // The decision's own form, answered without leaving the page; what is refused is said above it and stays as typed.
+  async function decide(form) {
+    const item = form.closest(".home-item"), note = item.querySelector(".approval-refused");
+    const buttons = all("button", item);
+    buttons.forEach((button) => { button.disabled = true; });
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, redirect: "error",
+      });
+      const told = await answer.json();
+      if (answer.ok) {
+        const done = document.createElement("p");
+        done.className = "note note-good home-done"; done.textContent = told.done; done.setAttribute("role", "status");
+        item.replaceChildren(done);
+        item.removeAttribute("data-part");
+        const count = item.closest("[data-block]").querySelector("header > .home-count");
+        if (count) count.textContent = Math.max(0, Number(count.textContent) - 1);
+        const next = item.nextElementSibling && item.nextElementSibling.querySelector("[data-unfold]");
+        if (next) next.focus();
+        return;
+      }
+      const fields = told.error.fields || {};
+      note.textContent = [told.error.message, ...Object.values(fields)].filter(Boolean).join(" ");
+      note.hidden = false;
+      const wrong = all("[name]", form).find((box) => fields[box.name]);
+      if (wrong) wrong.focus();
+    } catch (error) { window.location = item.querySelector("[data-open]").href; }
+    delete form.dataset.sent;
+    buttons.forEach((button) => { button.disabled = false; });
+  }
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-decide]") || !event.target.closest(".home-unfolded")) return;
+    event.preventDefault();
+    decide(event.target);
+  });
+
   // J and K walk through the lines that are seen, Enter opens one, A takes its first step, D unfolds its decision.
   const seen = () => all(".home-item").filter((item) => item.offsetParent);
   document.addEventListener("keydown", (event) => {
