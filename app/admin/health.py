@@ -46,11 +46,11 @@ def _worker() -> Item | None:
     last = db.session.scalar(select(func.max(Occurrence.done_at)).where(Occurrence.job == _SWEEP))
     fine = last is not None and now - last <= _LATE and bool(workers_alive(now))
     about = _("Deadlines were last swept %(at)s", at=when(last)) if last else _("Deadlines have never been swept.")
-    return _line(_("Worker"), "", fine, _("Running") if fine else _("Not running"), about=about)
+    return _line(_("Worker"), "", fine, _("At work") if fine else _("Not running"), about=about)
 
 
 def _messages() -> Item | None:
-    if not may("can_list", "MessageView"):
+    if not may("can_list", "MessageView") or not may("can_edit", "MessageTemplateView"):
         return None
     counted = select(func.count(Message.id)).where(Message.state.in_(("failed", "unknown")))
     count = db.session.scalar(counted) or 0

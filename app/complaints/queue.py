@@ -59,8 +59,9 @@ def _for_the_customer() -> ColumnElement[bool]:
 
 
 def promised() -> ColumnElement[bool]:
-    """A callback was promised and not made yet."""
-    return Complaint.id.in_(_promises())
+    """A callback was promised and not made yet; at the desk anybody's, elsewhere by the person's own cases."""
+    there = Complaint.id.in_(_promises())
+    return there if may("can_accept", "ComplaintView") else and_(there, _mine())
 
 
 def _promises() -> Any:

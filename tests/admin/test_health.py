@@ -7,6 +7,7 @@ from tests.people import browser, login, make_department, make_person
 RIGHTS = [
     ("can_list", "EventView"),
     ("can_list", "MessageView"),
+    ("can_edit", "MessageTemplateView"),
     ("can_edit", "PersonView"),
     ("can_edit", "DepartmentView"),
 ]
