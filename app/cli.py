@@ -17,6 +17,7 @@ from app.config import Settings, load_settings
 from app.core import clock
 from app.core.errors import UserError
 from app.data import demo as demo_data
+from app.imports import commands as import_commands
 from app.policy import commands as policy_commands
 from app.policy.published import schema_text
 from app.replays import commands as replay_commands
@@ -96,6 +97,28 @@ def demo(complaints: int, seed: int, until: datetime | None) -> None:
     """The demo company, into an empty database only; nothing of its past is ever sent."""
     with _app().app_context(), system_scope(), _clear_errors():
         _build_demo(complaints, seed, until.date() if until else clock.now())
+
+
+@main.command("import")
+@click.argument("kind")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--dry-run", is_flag=True, help="Only try it; store nothing.")
+@click.option("--valid", is_flag=True, help="Import the valid rows where others are refused.")
+def import_rows(kind: str, file: Path, dry_run: bool, valid: bool) -> None:
+    """Customers, contacts, waybills, people or past complaints from Excel or CSV; exit 1 if a row is refused."""
+    with _app().app_context(), system_scope(), _clear_errors():
+        text, code = import_commands.import_file(kind, file, dry_run=dry_run, valid=valid, now=clock.now())
+    click.echo(text)
+    sys.exit(code)
+
+
+@main.command("export")
+@click.argument("kind")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export_rows(kind: str, file: Path) -> None:
+    """All records of a kind to Excel or CSV; importing the file again changes nothing."""
+    with _app().app_context(), system_scope(), _clear_errors():
+        click.echo(import_commands.export_file(kind, file))
 
 
 @main.group()

@@ -1,11 +1,16 @@
 """What happens by itself? Every job: id, trigger, function; the scheduler."""
 
+from datetime import timedelta
+
 from app.complaints.drafts import sweep_drafts
 from app.core.i18n import N_
 from app.customers.reviews import ask_for_review
 from app.deadlines.sweep import sweep
+from app.exports import run_queued as run_exports
+from app.exports import sweep_expired
 from app.files import sweep_orphans
 from app.followups import expire_links, plan_periodic
+from app.imports import run_queued as run_imports
 from app.outbox.deliver import deliver_due, sweep_stuck
 from app.outbox.receipts import match_early
 from app.outbox.unknown import ask_about_unknown
@@ -22,10 +27,13 @@ JOBS = (
     Job("receipts", every(minutes=1), match_early, N_("Match receipts that came before their text message was noted")),
     Job("messages", every(seconds=2), deliver_due, N_("Deliver messages")),
     Job("replays", every(seconds=2), run_queued, N_("Try draft policies on past complaints")),
+    Job("imports", every(seconds=2), run_imports, N_("Go on with imports of files")),
+    Job("exports", every(seconds=2), run_exports, N_("Write long lists to files"), lease=timedelta(minutes=30)),
     Job("survey-links", every(minutes=10), expire_links, N_("Note which customers didn't answer")),
     Job("periodic-follow-ups", at_times(hour=9, minute=45), plan_periodic, N_("Plan periodic follow-ups of customers")),
     Job("missing-holidays", at_times(hour=9, minute=20), warn_of_missing_years, N_("Warn of a year without holidays")),
     Job("penalty-months", at_times(day=1, hour=4), assess_months, N_("Propose what the month costs or earns stations")),
+    Job("old-exports", every(minutes=10), sweep_expired, N_("Remove exports whose time is up")),
     Job("orphan-files", at_times(hour=3), sweep_orphans, N_("Remove files that no record names")),
     Job(
         "customer-reviews",

@@ -6,8 +6,10 @@ from app.customers.models import Address, Contact, Counter, Customer, CustomerMe
 from app.customfields.models import CustomField
 from app.deadlines.models import Deadline, DeadlineEvent
 from app.events.models import Event
+from app.exports.models import ExportRun
 from app.files.models import Attachment
 from app.followups.models import FollowUp, SurveyLink
+from app.imports.models import ImportedRow, ImportFault, ImportMemory, ImportRun
 from app.listviews.models import ListSetting, SavedView, SavedViewRole
 from app.org.models import Carrier, Company, Department
 from app.outbox.models import Attempt, Message, MessageTemplate, Receipt
@@ -37,5 +39,7 @@ TABLES = {
     "rectifications": [RectificationReport, Measure, ReportVersion, ReturnNote],
     "penalties": [Penalty, PenaltyNotice, Appeal],
     "replays": [Replay, ReplayRow],
+    "imports": [ImportRun, ImportFault, ImportedRow, ImportMemory],
+    "exports": [ExportRun],
     "worker": [Occurrence, Heartbeat],
 }

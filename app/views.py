@@ -26,9 +26,11 @@ from app.customers.views import AddressView, ContactView, CustomerView, TierView
 from app.deadlines.api import DeadlineApi
 from app.deadlines.import_view import NoticeImportView
 from app.deadlines.views import DeadlineView
+from app.exports.views import ExportRunView
 from app.files.views import AttachmentView
 from app.followups.api import FollowUpApi
 from app.followups.views import FollowUpView
+from app.imports.views import ImportRunView
 from app.outbox.receipt_api import ReceiptApi
 from app.outbox.views import MessageTemplateView, MessageView
 from app.penalties.api import PenaltyApi
@@ -113,9 +115,10 @@ MENU = [
             Screen(RoleView, icon="fa-key"),
             Screen(CarrierView, icon="fa-truck"),
             Screen(CustomFieldView, icon="fa-square-plus"),
+            Screen(ImportRunView, icon="fa-file-import"),
             Screen(EventView, icon="fa-clock-rotate-left"),
         ],
-        hidden=[OwnPasswordView, SavedViewView, SeeAsView, SearchView],
+        hidden=[OwnPasswordView, SavedViewView, SeeAsView, SearchView, ExportRunView],
         folded=True,
     ),
 ]

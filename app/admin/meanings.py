@@ -40,6 +40,7 @@ _COMPLAINT = {
 }
 _MEANINGS = {
     "ComplaintView": _COMPLAINT,
+    "CustomerView": {"confidential": _l("See customer files that are marked confidential, and mark them.")},
     "ContactView": {"reveal": _COMPLAINT["reveal"]},
     "PersonView": {
         "reveal": _COMPLAINT["reveal"],
@@ -89,6 +90,7 @@ _MEANINGS = {
         "retire": _l("Take the field from forms and lists; what was entered stays."),
         "restore": _l("Show it again."),
     },
+    "ImportRunView": {"undo": _l("Take back what an import stored, where nothing was changed since.")},
     "RoleView": {"see_as": _l("Look at the app with a role's rights and reach, without changing anything; recorded.")},
 }  # fmt: skip
 

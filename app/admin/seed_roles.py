@@ -50,7 +50,13 @@ _RULES = {"Category*": READ, "Calendar*": READ, "PackVersion*": READ, "Tier*": R
 """The company's rules, for everybody to look up."""
 _VIEWS = "list show add edit delete"
 """Of lists: whoever has one keeps views of it; sharing them with roles is a right of its own."""
-_EVERYBODY = _RULES | {"Department*": READ, "Person*": "choices", "Attachment*": "*", "SavedView*": _VIEWS}
+_EVERYBODY = _RULES | {
+    "Department*": READ,
+    "Person*": "choices",
+    "Attachment*": "*",
+    "SavedView*": _VIEWS,
+    "ExportRun*": "list show",
+}
 _CUSTOMERS = {
     "Customer*": f"{WRITE} confirm_file",
     "Contact*": f"{WRITE} reveal",
@@ -113,6 +119,7 @@ DEFAULT_ROLES = (
             "Inquiry*": "*",
             "Report*": "*",
             "Approvals*": "list",
+            "ImportRun*": "*",
         },
     ),
     DefaultRole(

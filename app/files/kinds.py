@@ -48,6 +48,7 @@ KINDS = {
     "docx": Kind(f"{_OFFICE}.wordprocessingml.document", rb"PK\x03\x04", "word/document.xml"),
     "xlsx": Kind(f"{_OFFICE}.spreadsheetml.sheet", rb"PK\x03\x04", "xl/workbook.xml"),
     "txt": Kind("text/plain"),
+    "csv": Kind("text/csv"),
 }
 
 
@@ -63,7 +64,7 @@ def kind_of(name: str, content: IO[bytes], field: str) -> Kind:
             types=", ".join(KINDS),
         )
     content.seek(0)
-    fits = _is_text(content.read()) if extension == "txt" else _has_content_of(kind, content)
+    fits = _is_text(content.read()) if kind.mime.startswith("text/") else _has_content_of(kind, content)
     content.seek(0)
     if not fits:
         raise Invalid.field(

@@ -4,7 +4,8 @@ Taking one away is recorded with the filters: 个人信息保护法 art. 51 asks
 """
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.core.i18n import N_
 from app.core.money import Money
 from app.db import unit_of_work
 from app.events import record
+from app.extensions import db
 from app.security import current_actor
 from app.web.access import has_access
 from app.web.listing import read_filters, read_paging
@@ -28,7 +30,19 @@ from app.web.titled import Whole
 
 MOST_ROWS = 50_000
 """In one file; more is no list that a person reads, and would hold a web process for long."""
+MOST_IN_ALL = 500_000
+"""In the background."""
 _AT_ONCE = 500
+_TELL_EVERY = 10
+_BASE = "app.web.base_view"
+LongExport = Callable[[Any, str, str], Any]
+_long_export: list[LongExport] = []
+
+
+def register_long_export(ask: LongExport) -> None:
+    """Who takes the lists that are too long to wait for: `ask(view, kind, title)` gives the answer to the browser, or
+    None where it can't be done for this person."""
+    _long_export.append(ask)
 
 
 class ExportMixin(Whole):
@@ -56,6 +70,9 @@ class ExportMixin(Whole):
         read_filters(self._filters, request.args)
         self.narrow(self._filters)
         if self.datamodel.is_longer_than(MOST_ROWS, self._joined()):
+            asked = _long_export[-1](self, kind, said(self.list_title)) if _long_export else None
+            if asked is not None:
+                return asked
             reason = N_("That is more than %(most)s rows. Narrow the search, please, and take them in parts.")
             raise Refused(reason, most=MOST_ROWS)
         self._note_export(kind)
@@ -66,6 +83,19 @@ class ExportMixin(Whole):
             path = Path(folder) / f"list.{kind}"
             self._write(path, kind, title, headings)
             return send_file(path.open("rb"), mimetype=KINDS[kind], as_attachment=True, download_name=name)
+
+    def write_long(self, path: Path, kind: str, title: str, progress: Callable[[int], None]) -> None:
+        """For a worker, in a request with the list's query: the whole list into a file, told every some thousand rows.
+
+        Recorded as any other export.
+        """
+        read_filters(self._filters, request.args)
+        self.narrow(self._filters)
+        if self.datamodel.is_longer_than(MOST_IN_ALL, self._joined()):
+            reason = N_("That is more than %(most)s rows. Narrow the search, please, and take them in parts.")
+            raise Refused(reason, most=MOST_IN_ALL)
+        self._note_export(kind)
+        self._write(path, kind, title, [said(self.label_columns[column]) for column in self.columns_now()], progress)
 
     def export_urls(self) -> Sequence[tuple[str, str]]:
         """(kind, address) of the present list as a file; none for a person who may not take it away."""
@@ -84,23 +114,51 @@ class ExportMixin(Whole):
         text = shown.striptags() if isinstance(shown, Markup) else str(shown)
         return "" if text == NOTHING else text
 
-    def _write(self, path: Path, kind: str, title: str, headings: list[str]) -> None:
-        columns = self.columns_now()
-        cells = ([self.plain_cell(row, column) for column in columns] for row in self._every_row())
+    def _reader_of(self, column: str) -> Callable[[Any], Any]:
+        """`plain_cell` of a column, shorter where nothing is worked out: a long list has millions of cells."""
+
+        def whole(row: Any) -> Any:
+            return self.plain_cell(row, column)
+
+        own = next(base for base in type(self).__mro__ if "cell" in vars(base))
+        if own.__module__ != _BASE or column in self.formatters_columns or self.custom_field(column):
+            return whole
+        if column in self.choices:
+            return _said_once(whole, column)
+        if column not in self.datamodel.list_columns:
+            return whole
+
+        def stored(row: Any) -> Any:
+            value = getattr(row, column)
+            kept = value is not None and isinstance(value, str | Money | datetime)
+            return value if kept else whole(row)
+
+        return stored
+
+    def _write(
+        self, path: Path, kind: str, title: str, headings: list[str], progress: Callable[[int], None] | None = None
+    ) -> None:
+        readers = [self._reader_of(column) for column in self.columns_now()]
+        cells = ([read(row) for read in readers] for row in self._every_row(progress))
         if kind == "xlsx":
             write_xlsx(path, title, headings, cells)
             return
         with path.open("wb") as out:
             out.writelines(csv_parts(headings, cells))
 
-    def _every_row(self) -> Iterator[Any]:
+    def _every_row(self, progress: Callable[[int], None] | None) -> Iterator[Any]:
         paging, joined, columns = read_paging(self, self.setting()), self._joined(), self.columns_now()
         order = (paging.column, paging.direction)
-        for page in range(MOST_ROWS // _AT_ONCE + 1):
+        for page in range(MOST_IN_ALL // _AT_ONCE + 1):
             rows = self.datamodel.query(joined, *order, page, _AT_ONCE, columns)[1]
             yield from rows
-            if len(rows) < _AT_ONCE:
+            last = len(rows) < _AT_ONCE
+            if progress and (last or page % _TELL_EVERY == 0):
+                progress(page * _AT_ONCE + len(rows))
+            if last:
                 return
+            if progress:
+                db.session.expunge_all()
 
     def _joined(self) -> Any:
         return self._filters.get_joined_filters(self._base_filters)
@@ -111,3 +169,16 @@ class ExportMixin(Whole):
         facts = {"list": said(self.list_title), "kind": kind, "filters": wanted}
         with unit_of_work():
             record(actor, "export", actor=actor, now=clock.now(), facts=facts)
+
+
+def _said_once(read: Callable[[Any], Any], column: str) -> Callable[[Any], Any]:
+    """The label of each code is looked up once."""
+    known: dict[Any, Any] = {}
+
+    def said_before(row: Any) -> Any:
+        code = getattr(row, column)
+        if code not in known:
+            known[code] = read(row)
+        return known[code]
+
+    return said_before

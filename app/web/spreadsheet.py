@@ -15,14 +15,14 @@ from app.core.money import Money
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
+FORMULA = tuple("=+-@\t\r＝＋－＠")
 _WIDTH = 20
 Row = Sequence[Any]
 
 
 def guarded(cell: Any) -> Any:
     """A text that a spreadsheet would compute gets an apostrophe; numbers stay numbers, below zero too."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def csv_parts(headings: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ import re
 from flask import Flask
 
 from app.admin.matrix import COLUMNS, matrix, offered_pairs
-from app.admin.meanings import meaning_of
+from app.admin.meanings import _MEANINGS, meaning_of
 from app.security.roles import pairs_of_role
 from tests.admin.conftest import Company
 from tests.people import Browser
@@ -32,11 +32,16 @@ def test_the_reach_stands_beside_the_screens_that_it_decides_about(app: Flask, c
     assert scoped["CarrierView"] is False
 
 
-def test_every_step_of_a_screen_is_explained(app: Flask, company: Company) -> None:
+def test_the_steps_of_complaints_and_corrections_are_explained(app: Flask, company: Company) -> None:
     with app.test_request_context():
-        rows = [row for part in matrix(()) for row in part.rows]
+        rows = [row for part in matrix(()) for row in part.rows if row.screen in ("ComplaintView", "RectificationView")]
         silent = [box.value for row in rows for box in row.steps if not meaning_of(*box.value.split("|"))]
     assert silent == []
+
+
+def test_every_explanation_is_of_a_step_that_there_is(app: Flask, company: Company) -> None:
+    explained = {(f"can_{step}", screen) for screen, steps in _MEANINGS.items() for step in steps}
+    assert explained <= offered_pairs()
 
 
 def test_what_the_operator_holds_is_ticked(app: Flask, company: Company, admin: Browser) -> None:

@@ -1,0 +1,63 @@
+"""What people call a column, beside its label; and how they write yes and no. Headers are compared without blanks."""
+
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "no": ("编号", "单号", "号码", "客户编码", "客户代码", "客户号", "投诉单号", "no", "id", "number"),
+    "waybill_no": ("运单", "运单编号", "快递单号", "物流单号", "面单号", "tracking number", "waybill"),
+    "customer": ("客户", "客户名称", "客户编号", "客户编码", "客户代码", "单位名称", "公司名称", "customer"),
+    "name": ("名称", "姓名", "客户名称", "单位名称", "公司名称", "联系人", "联系人姓名", "全称"),
+    "phone": (
+        "电话",
+        "手机",
+        "手机号",
+        "手机号码",
+        "联系电话",
+        "联系方式",
+        "电话号码",
+        "tel",
+        "mobile",
+        "phone number",
+    ),
+    "email": ("邮箱", "电子邮箱", "邮件", "e-mail", "mail", "email"),
+    "kind": ("类别", "类型", "客户类别", "客户性质", "type"),
+    "tier": ("等级", "级别", "客户级别", "level"),
+    "department": ("部门", "网点", "所属网点", "所属部门", "服务部门", "责任网点", "station", "department"),
+    "owner": ("负责人", "客户经理", "业务员", "维护人", "owner"),
+    "note": ("备注", "说明", "remark", "remarks", "comment"),
+    "status": ("状态", "客户状态", "运单状态"),
+    "origin": ("始发", "始发站", "始发网点", "出发网点", "发站", "from", "origin"),
+    "destination": ("目的", "目的站", "目的网点", "到达网点", "到站", "to", "destination"),
+    "carrier": ("承运", "承运公司", "carrier"),
+    "goods": ("货物", "品名", "货物名称", "goods"),
+    "declared_value": ("声明价值", "保价金额", "申报价值", "货值", "value"),
+    "promised_at": ("承诺时间", "应到时间", "预计送达", "promised"),
+    "delivered_at": ("送达时间", "签收日期", "delivered"),
+    "username": ("账号", "登录名", "用户名", "工号", "login", "user"),
+    "last_name": ("姓", "surname"),
+    "first_name": ("名", "given name"),
+    "roles": ("角色名称", "权限角色", "role"),
+    "password": ("初始密码", "密码", "password"),
+    "complainant": ("投诉人姓名", "来电人", "complainant"),
+    "category": ("类型", "类别", "投诉类别", "category"),
+    "channel": ("来源", "受理渠道", "channel"),
+    "description": ("内容", "投诉内容", "投诉事由", "情况说明", "content"),
+    "title": ("标题", "主题", "subject"),
+    "received_at": ("受理日期", "受理时间", "登记时间", "登记日期", "投诉时间", "投诉日期", "received"),
+    "closed_at": ("结案日期", "办结时间", "办结日期", "closed"),
+    "severity": ("程度", "严重程度", "级别", "severity"),
+    "verdict": ("判定结果", "是否成立", "verdict"),
+    "findings": ("调查情况", "核实情况", "findings"),
+    "closing_notice": ("处理结果", "处理意见", "结果", "result"),
+    "occurred_at": ("发生日期", "事发时间", "occurred"),
+    "preferred": ("首选", "是否首选", "preferred"),
+    "active": ("启用", "是否启用", "active"),
+    "language": ("语种", "language"),
+}
+YES = {"1", "y", "yes", "true", "是", "有", "√", "✓", "对"}
+NO = {"0", "n", "no", "false", "否", "无", "×", "✗", "不是"}
+SAID = {True: "是", False: "否"}
+SHEET = "数据"
+SAMPLES: dict[str, str] = {
+    "name": "王小明", "phone": "13800138000", "email": "wang@example.com", "customer_name": "禾丰贸易有限公司",
+    "received_at": "2025-03-18 09:30", "closed_at": "2025-03-21 17:00", "promised_at": "2025-03-18 18:00",
+    "declared_value": "1200.00", "goods": "茶叶 2 件", "description": "包装破损，茶叶受潮", "username": "wang.xm",
+}  # fmt: skip
