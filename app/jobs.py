@@ -14,6 +14,7 @@ from app.imports import run_queued as run_imports
 from app.outbox.deliver import deliver_due, sweep_stuck
 from app.outbox.receipts import match_early
 from app.outbox.unknown import ask_about_unknown
+from app.ownrecords.reminders import send_due
 from app.penalties import assess_months
 from app.replays.verbs import run_queued
 from app.rulebook.alarm import warn_of_missing_years
@@ -31,6 +32,7 @@ JOBS = (
     Job("exports", every(seconds=2), run_exports, N_("Write long lists to files"), lease=timedelta(minutes=30)),
     Job("survey-links", every(minutes=10), expire_links, N_("Note which customers didn't answer")),
     Job("periodic-follow-ups", at_times(hour=9, minute=45), plan_periodic, N_("Plan periodic follow-ups of customers")),
+    Job("own-reminders", every(minutes=1), send_due, N_("Remind of dates in records of your own forms")),
     Job("missing-holidays", at_times(hour=9, minute=20), warn_of_missing_years, N_("Warn of a year without holidays")),
     Job("penalty-months", at_times(day=1, hour=4), assess_months, N_("Propose what the month costs or earns stations")),
     Job("old-exports", every(minutes=10), sweep_expired, N_("Remove exports whose time is up")),

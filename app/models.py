@@ -13,6 +13,7 @@ from app.imports.models import ImportedRow, ImportFault, ImportMemory, ImportRun
 from app.listviews.models import ListSetting, SavedView, SavedViewRole
 from app.org.models import Carrier, Company, Department
 from app.outbox.models import Attempt, Message, MessageTemplate, Receipt
+from app.ownrecords.models import OwnRecord, RecordType
 from app.penalties.appeals.models import Appeal
 from app.penalties.models import Penalty, PenaltyNotice
 from app.rectifications.models import Measure, RectificationReport, ReportVersion, ReturnNote
@@ -38,6 +39,7 @@ TABLES = {
     "followups": [FollowUp, SurveyLink],
     "rectifications": [RectificationReport, Measure, ReportVersion, ReturnNote],
     "penalties": [Penalty, PenaltyNotice, Appeal],
+    "ownrecords": [RecordType, OwnRecord],
     "replays": [Replay, ReplayRow],
     "imports": [ImportRun, ImportFault, ImportedRow, ImportMemory],
     "exports": [ExportRun],

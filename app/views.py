@@ -33,6 +33,10 @@ from app.followups.views import FollowUpView
 from app.imports.views import ImportRunView
 from app.outbox.receipt_api import ReceiptApi
 from app.outbox.views import MessageTemplateView, MessageView
+from app.ownrecords.api import OwnRecordApi
+from app.ownrecords.menu import entries as own_forms
+from app.ownrecords.type_views import RecordTypeView
+from app.ownrecords.views import OwnRecordView
 from app.penalties.api import PenaltyApi
 from app.penalties.appeals.api import AppealApi
 from app.penalties.appeals.views import AppealView
@@ -83,6 +87,7 @@ MENU = [
         ],
         hidden=[AddressView, CustomerApi, ContactApi, AddressApi, InquiryApi],
     ),
+    Section(_l("Forms of your own"), "fa-rectangle-list", [], hidden=[OwnRecordView, OwnRecordApi], also=own_forms),
     Section(
         _l("Policy"),
         "fa-book",
@@ -116,6 +121,7 @@ MENU = [
             Screen(CarrierView, icon="fa-truck"),
             Screen(CustomFieldView, icon="fa-square-plus"),
             Screen(ImportRunView, icon="fa-file-import"),
+            Screen(RecordTypeView, icon="fa-rectangle-list"),
             Screen(EventView, icon="fa-clock-rotate-left"),
         ],
         hidden=[OwnPasswordView, SavedViewView, SeeAsView, SearchView, ExportRunView],

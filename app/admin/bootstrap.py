@@ -59,10 +59,11 @@ def create_admin(
 
 
 def wanted_pairs() -> set[Pair]:
-    """(permission, screen) of every registered screen and API."""
+    """(permission, screen) of every registered screen and API, but those whose rights are given elsewhere."""
     return {
         (permission, view.class_permission_name or "")
         for view in appbuilder.baseviews
+        if not getattr(view, "rights_elsewhere", False)
         for permission in view.base_permissions or ()  # type: ignore[union-attr]
     }
 

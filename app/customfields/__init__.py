@@ -5,6 +5,8 @@ from app.customfields.definitions import (
     Entity,
     editable_fields,
     entities,
+    once,
+    register_entities,
     register_entity,
     visible_fields,
 )
@@ -20,6 +22,8 @@ __all__ = [
     "editable_fields",
     "entities",
     "fill",
+    "once",
+    "register_entities",
     "register_entity",
     "visible_fields",
 ]

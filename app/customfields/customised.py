@@ -15,6 +15,11 @@ class Customised:
 
     __tablename__: str
 
+    @property
+    def custom_kind(self) -> str:
+        """Whose custom fields these are: the table's, where its rows aren't of several kinds."""
+        return self.__tablename__
+
     @declared_attr
     def extra(cls) -> Mapped[dict[str, Any]]:
         return mapped_column(JSON, default=dict, server_default="{}", nullable=False)
@@ -24,4 +29,4 @@ class Customised:
         if not name.startswith(PREFIX):
             raise AttributeError(f"{type(self).__name__} has no attribute {name}")
         code = name.removeprefix(PREFIX)
-        return out(kind_of(self.__tablename__, code), (self.extra or {}).get(code))
+        return out(kind_of(self.custom_kind, code), (self.extra or {}).get(code))

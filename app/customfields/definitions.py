@@ -24,6 +24,7 @@ class Entity:
 
 
 _entities: dict[str, Entity] = {}
+_sources: list[Callable[[], dict[str, Entity]]] = []
 _NO_KIND = "text"
 _FIELDS, _ROLES = "kesu.custom_fields", "kesu.roles"
 Answer = TypeVar("Answer")
@@ -41,14 +42,20 @@ def register_entity(label: Any) -> Callable[[Model], Model]:
     return remember
 
 
+def register_entities(source: Callable[[], dict[str, Entity]]) -> None:
+    """Kinds of records that come and go while the product runs: `source` gives those of now, by kind."""
+    if source not in _sources:
+        _sources.append(source)
+
+
 def entities() -> dict[str, Entity]:
     """Kind → entity, in the order in which they were registered."""
-    return dict(_entities)
+    return _entities | {kind: entity for source in _sources for kind, entity in source().items()}
 
 
 def all_fields(kind: str) -> Sequence[CustomField]:
     """Every field of the kind of record, retired ones too, in their order."""
-    return _once(_FIELDS, _by_entity).get(kind, [])
+    return once(_FIELDS, _by_entity).get(kind, [])
 
 
 def forget() -> None:
@@ -84,7 +91,7 @@ def _open_to_reader(role_ids: Sequence[int]) -> bool:
 
 
 def _roles_of(person_id: int) -> set[int]:
-    return _once(f"{_ROLES}.{person_id}", lambda: set(db.session.scalars(role_ids_of(person_id))))
+    return once(f"{_ROLES}.{person_id}", lambda: set(db.session.scalars(role_ids_of(person_id))))
 
 
 def _by_entity() -> dict[str, list[CustomField]]:
@@ -94,7 +101,7 @@ def _by_entity() -> dict[str, list[CustomField]]:
     return found
 
 
-def _once(key: str, ask: Callable[[], Answer]) -> Answer:
+def once(key: str, ask: Callable[[], Answer]) -> Answer:
     """What `ask` says, asked once a request; jobs and commands, whose context lives long, ask each time."""
     if not has_request_context():
         return ask()

@@ -93,7 +93,7 @@ def fill(row: Any, values: Mapping[str, Any], *, actor: Any | None, now: datetim
     """Write custom values (by column, `x_grade`) on a row, those only that the present person may fill in."""
     extra = dict(row.extra or {})
     changed = []
-    for field in editable_fields(row.__tablename__):
+    for field in editable_fields(row.custom_kind):
         if field.column not in values:
             continue
         plain = kept(field.kind, values[field.column])

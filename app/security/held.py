@@ -1,5 +1,6 @@
 """What a person holds: roles, and through them (permission, screen) pairs."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import (
@@ -12,6 +13,23 @@ from flask_appbuilder.security.sqla.models import (
     assoc_user_role,
 )
 from sqlalchemy import Select, select, union
+
+from app.extensions import db
+
+Pair = tuple[str, str]
+_sources: list[Callable[[set[int]], Iterable[Pair]]] = []
+
+
+def register_pairs(source: Callable[[set[int]], Iterable[Pair]]) -> None:
+    """Where roles get (permission, screen) pairs from beside their permissions; `source` is given ids of roles."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def further_pairs(role_ids: Select[Any]) -> set[Pair]:
+    """What those sources give to the roles."""
+    roles = set(db.session.scalars(role_ids))
+    return {pair for source in _sources for pair in source(roles)}
 
 
 def role_ids_of(person_id: int) -> Select[Any]:

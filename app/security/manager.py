@@ -10,7 +10,7 @@ from flask_jwt_extended import JWTManager
 from app.core import clock
 from app.extensions import db
 from app.security.api import KesuSecurityApi
-from app.security.held import pairs_of
+from app.security.held import further_pairs, pairs_of, role_ids_of
 from app.security.login import EPOCH, authenticate, is_current
 from app.security.models import Person
 from app.security.seeing import seeing_as
@@ -66,12 +66,11 @@ class KesuSecurityManager(SecurityManager):
         return {view for permission, view in self.permissions_of(user) if permission == permission_name}
 
     def permissions_of(self, user: Any) -> frozenset[tuple[str, str]]:
-        """All (permission, screen) pairs of a user's roles, groups included: one query, kept for the request."""
+        """All (permission, screen) pairs of a user's roles, groups included: asked once a request."""
         cache = g.setdefault("permissions_of", {}) if has_request_context() else {}
         if user.id not in cache:
-            cache[user.id] = frozenset(
-                (permission, screen) for permission, screen in db.session.execute(pairs_of(user.id))
-            )
+            held = {(permission, screen) for permission, screen in db.session.execute(pairs_of(user.id))}
+            cache[user.id] = frozenset(held | further_pairs(role_ids_of(user.id)))
         seen = seeing_as(user)
         return cache[user.id] & seen.pairs if seen else cache[user.id]
 

@@ -13,6 +13,7 @@ from flask_appbuilder.security.sqla.models import (
     assoc_user_role,
 )
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from app.core.errors import Invalid, Refused
 from app.core.i18n import N_
@@ -22,6 +23,12 @@ from app.security.models import REACHES, RoleReach
 from app.security.rights import ADMINISTRATOR, Pair, check_grant
 
 LONGEST_NAME = 64
+
+
+def role_labels() -> dict[str, str]:
+    """Role id → name."""
+    rows = db.session.scalars(select(RoleReach).options(selectinload(RoleReach.role)).order_by(RoleReach.id))
+    return {str(row.role_id): row.role.name for row in rows}
 
 
 def add_role(

@@ -18,7 +18,7 @@ from app.db.journal import record
 from app.extensions import db
 from app.org.models import Department
 from app.org.tree import subtree_ids
-from app.security.held import pairs_of_roles
+from app.security.held import further_pairs, pairs_of_roles
 from app.security.models import RoleReach
 
 Pair = tuple[str, str]
@@ -76,7 +76,7 @@ def look(actor: Any, own: frozenset[Pair]) -> Seeing | None:
     if row is None:
         return None
     department = by_id(Department, kept[1] or actor.department_id or 0)
-    held = db.session.execute(pairs_of_roles([row.role_id]))
+    held = {(permission, screen) for permission, screen in db.session.execute(pairs_of_roles([row.role_id]))}
     return Seeing(
         person_id=actor.id,
         role_id=row.role_id,
@@ -85,7 +85,7 @@ def look(actor: Any, own: frozenset[Pair]) -> Seeing | None:
         sees_personal_data=row.sees_personal_data,
         department_id=department.id if department else None,
         department=str(department or ""),
-        pairs=frozenset((permission, screen) for permission, screen in held),
+        pairs=frozenset(held | further_pairs(select(RoleReach.role_id).where(RoleReach.id == row.id))),
     )
 
 

@@ -104,7 +104,8 @@ class CustomColumns:
         model = getattr(getattr(cls, "datamodel", None), "obj", None)
         if not (isinstance(model, type) and issubclass(model, Customised)):
             return
-        cls.custom_kind = model.__tablename__
+        if not isinstance(cls.custom_kind, property):
+            cls.custom_kind = model.__tablename__
         for name in _EXTENDED:
             setattr(cls, name, _Extended(name, getattr(cls, name)))
         cls.label_columns = _Labels("label_columns", getattr(cls, "label_columns", None))

@@ -49,7 +49,7 @@ def order_of(datamodel: Any, column: str) -> Any | None:
 
 
 def _field(datamodel: Any, column: str) -> CustomField | None:
-    fields = visible_fields(datamodel.obj.__tablename__)
+    fields = visible_fields(datamodel.custom_kind)
     return next((field for field in fields if field.column == column), None)
 
 

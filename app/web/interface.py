@@ -25,6 +25,15 @@ class KesuInterface(SQLAInterface):
     along: ClassVar[Sequence[str]] = ()
     """Relations that a row's own text needs, such as `parent` for a path: loaded with each page of rows."""
 
+    @property
+    def custom_kind(self) -> str:
+        """Whose custom fields the rows have."""
+        return self.obj.__tablename__
+
+    def every(self) -> Query[Any]:
+        """What is looked for within; override where a table holds rows of several kinds."""
+        return self.session.query(self.obj)
+
     def add(self, item: Any, commit: bool = False) -> None:
         """Flushes only."""
         self.session.add(item)
@@ -76,7 +85,7 @@ class KesuInterface(SQLAInterface):
         outer_default_load: bool = False,
     ) -> tuple[int, list[Any]]:
         """(count, rows of the page). Relations among `select_columns` (`department`, `department.name`) come along."""
-        found = filters.apply_all(self.session.query(self.obj)) if filters else self.session.query(self.obj)
+        found = filters.apply_all(self.every()) if filters else self.every()
         count = self.bounded_count(found, filters)
         rows = self.ordered(found, order_column, order_direction).options(*self.eager(select_columns or []))
         return count, self.apply_pagination(rows, page, page_size).all()
@@ -90,7 +99,7 @@ class KesuInterface(SQLAInterface):
 
     def is_longer_than(self, most: int, filters: Filters) -> bool:
         """Whether more rows than that are left by the filters."""
-        found = filters.apply_all(self.session.query(self.obj))
+        found = filters.apply_all(self.every())
         return found.order_by(None).limit(most + 1).count() > most
 
     def ordered(self, found: Query[Any], column: str, direction: str) -> Query[Any]:
@@ -121,7 +130,7 @@ class KesuInterface(SQLAInterface):
         return col_name in self.list_columns and isinstance(self.list_columns[col_name].type, Fen)
 
     def _one(self, key: int, filters: Filters | None) -> Query[Any]:
-        found, column = self.session.query(self.obj), cast(Any, self.get_pk())
+        found, column = self.every(), cast(Any, self.get_pk())
         return (filters.apply_all(found) if filters else found).filter(column == key)
 
     def _estimate(self) -> int:

@@ -1,6 +1,6 @@
 """A list as its reader keeps it: the columns chosen, how it was left, and the saved views that open it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -54,6 +54,10 @@ class KeptListMixin(Whole):
         """The name under which lists are kept."""
         return type(self).__name__
 
+    def each_list(self) -> Iterable[Any]:
+        """The lists that this view is; override where it serves several."""
+        return (self,)
+
     def setting(self) -> ListSetting | None:
         """How the present reader left this list; asked once a request."""
         actor, at_hand = current_actor(), g.setdefault("list_settings", {})
@@ -99,7 +103,7 @@ class KeptListMixin(Whole):
         """The list as the view keeps it, in an address that says everything by itself."""
         arguments = [(VIEW, str(view.id)), *((name, value) for name, value in view.arguments)]
         if view.order_column:
-            arguments += [(f"_oc_{self.screen}", view.order_column), (f"_od_{self.screen}", view.order_direction)]
+            arguments += [(f"_oc_{self._name}", view.order_column), (f"_od_{self._name}", view.order_direction)]
         if view.columns:
             arguments.append((COLUMNS, ",".join(view.columns)))
         return f"{url_for(f'{self.endpoint}.list')}?{urlencode(arguments)}"
@@ -117,7 +121,7 @@ class KeptListMixin(Whole):
     def state_now(self, arguments: Sequence[tuple[str, str]]) -> verbs.Kept:
         """What a view would keep of the list at an address."""
         given = dict(arguments)
-        column, direction = given.get(f"_oc_{self.screen}", ""), given.get(f"_od_{self.screen}", "")
+        column, direction = given.get(f"_oc_{self._name}", ""), given.get(f"_od_{self._name}", "")
         ordered = column in self.order_columns and direction in ("asc", "desc")
         columns = [name for name in given.get(COLUMNS, "").split(",") if name in self.offered_columns()]
         filters = [(name, value) for name, value in arguments if value and self._is_kept(name)]
@@ -177,6 +181,11 @@ class KeptListMixin(Whole):
         with unit_of_work():
             verbs.remember(self.screen, actor=current_actor(), **values)
         return "", 204
+
+    @property
+    def _name(self) -> str:
+        """As `Listing.name`, in addresses."""
+        return type(self).__name__
 
     def _is_plain(self, name: str) -> bool:
         """Whether a column of the show page is one of the table, or a relation that comes along with the page."""

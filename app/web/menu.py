@@ -1,6 +1,6 @@
 """The sidebar: sections of screens; a person sees the screens that the permissions open."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,18 @@ class Screen:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A screen as the present user sees it in the sidebar."""
+
+    label: Any
+    icon: str
+    url: str
+    here: bool
+    views: Sequence[tuple[str, str, bool]] = ()
+    """(name, address, whether it is open) of the saved views of this screen."""
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading and its screens; `hidden` ones are registered without an entry (child lists, APIs).
 
@@ -38,23 +50,13 @@ class Section:
     screens: list[Screen]
     hidden: list[Any] = field(default_factory=list)
     folded: bool = False
+    also: Callable[[], Iterable[Entry]] = tuple
+    """Entries that come and go while the product runs, after the others."""
 
     @property
     def name(self) -> str:
         """What the cookie calls it."""
         return self.icon.removeprefix("fa-")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A screen as the present user sees it in the sidebar."""
-
-    label: Any
-    icon: str
-    url: str
-    here: bool
-    views: Sequence[tuple[str, str, bool]] = ()
-    """(name, address, whether it is open) of the saved views of this screen."""
 
 
 def register_menu(builder: AppBuilder, sections: list[Section]) -> None:
@@ -88,7 +90,7 @@ def open_sections() -> list[tuple[Section, list[Entry]]]:
     """Sections that have something for the present user."""
     found = []
     for section in sections():
-        entries = [entry for entry in map(_entry, section.screens) if entry]
+        entries = [*filter(None, map(_entry, section.screens)), *section.also()]
         if entries:
             found.append((section, entries))
     return found
@@ -115,11 +117,12 @@ def _entry(screen: Screen) -> Entry | None:
     if permission and not appbuilder.sm.has_access(f"can_{permission}", view.class_permission_name):
         return None
     here, address = request.blueprint == view.endpoint, url_for(f"{view.endpoint}.{view.default_view}")
-    return Entry(screen.label or view.title, screen.icon, address, here, _views(view, here))
+    return Entry(screen.label or view.title, screen.icon, address, here, saved_views(view, here))
 
 
-def _views(view: Any, here: bool) -> list[tuple[str, str, bool]]:
-    saved = [each for each in views_at_hand() if each.screen == type(view).__name__]
+def saved_views(view: Any, here: bool) -> list[tuple[str, str, bool]]:
+    """The reader's views of a list: name, address, whether it is the open one."""
+    saved = [each for each in views_at_hand() if each.screen == getattr(view, "screen", "")]
     opened = request.args.get("view", "") if here else ""
     return [(each.name, view.address_of(each), str(each.id) == opened) for each in saved]
 

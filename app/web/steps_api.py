@@ -69,12 +69,16 @@ class StepsApi(KesuApi):
         if name not in self.steps:
             abort(404)
         step = self.steps[name]
-        if not may(step.needs, step.screen):
+        if not self.may_take(step):
             return self.response_403()
         form = self.read(step.form(self.reach(pk)))
         self.run(lambda: step.call(self.reach(pk), actor=current_actor(), now=clock.now(), **form.facts()), form)
         row = self.datamodel.get(pk, self._base_filters)
         return self.response(200, id=pk, result=self.as_json(row, self.show_columns) if row is not None else None)
+
+    def may_take(self, step: Step) -> bool:
+        """Whether the caller holds the step's permission on its screen."""
+        return may(step.needs, step.screen)
 
     def add_api_spec(self, api_spec: APISpec) -> None:
         """Each step under its own name, with the fields that it asks for."""

@@ -18,9 +18,13 @@ from app.complaints import workflow
 from app.core import clock
 from app.customers.models import Waybill
 from app.customers.verbs import add_contact, register_customer
+from app.customfields.verbs import define
 from app.db import unit_of_work
 from app.extensions import appbuilder, db
-from app.org.models import Carrier
+from app.org.models import Carrier, Department
+from app.ownrecords import define_type, register
+from app.ownrecords import workflow as workflow_of_records
+from app.ownrecords.models import RIGHTS
 from app.security import Person, Scope, system_scope, use_scope
 from app.security.models import RoleReach
 from app.security.rights import ADMINISTRATOR
@@ -45,6 +49,8 @@ WAY: list[tuple[str, dict[str, Any]]] = [
 ]
 """A complaint's usual way; the company has one that stands after each step."""
 
+FORM = "training"
+"""The form of its own that the company has."""
 SURVEYS = "/s/"
 """The customers' page wants a personal link; tests/portal tries it."""
 
@@ -72,6 +78,7 @@ class Site:
                 make_person(name, department=at, reach=reach, permissions=every_right())
             admit_administrator()
             live_on(self.company)
+            own_form()
             relate(self.company)
             self.foreign_customer, self.foreign_contact, self.foreign_waybill = foreign_customer(self.company)
             db.session.remove()
@@ -99,6 +106,7 @@ class Site:
         """Every page that answers GET and POST, on a row within reach on which that person may take the step."""
         with self.app.app_context(), use_scope(self.reach_of(username)), self.app.test_request_context():
             g.user = db.session.scalars(sa.select(Person).where(Person.username == username)).one()
+            g.record_type = FORM
             rules = [rule for rule in self.app.url_map.iter_rules() if not rule.rule.startswith(SURVEYS)]
             both = [rule for rule in rules if {"GET", "POST"} <= (rule.methods or set())]
             pages = [page for rule in both for page in _pages(rule)]
@@ -172,16 +180,17 @@ def rows(view: Any) -> list[Any]:
 def _pages(rule: Rule) -> Iterator[FormPage]:
     endpoint = rule.endpoint.split(".")[0]
     view: Any = next(view for view in appbuilder.baseviews if view.endpoint == endpoint)
+    base = view.route_base.replace("<string:form>", FORM)
     if "pk" not in rule.arguments:
-        yield FormPage(rule.rule, rule.endpoint)
+        yield FormPage(rule.rule.replace("<string:form>", FORM), rule.endpoint)
     elif "name" not in rule.arguments:
         own = [row for row in rows(view) if not hasattr(view, "edit_url") or view.edit_url(row.id)]
-        yield from (FormPage(f"{view.route_base}/edit/{row.id}", rule.endpoint) for row in own[:1])
+        yield from (FormPage(f"{base}/edit/{row.id}", rule.endpoint) for row in own[:1])
     else:
         for verb in (verb for verb in view.verbs if verb.has_form):
             fitting = next((row for row in rows(view) if verb.opens(row)), None)
             if fitting is not None:
-                yield FormPage(f"{view.route_base}/{fitting.id}/verb/{verb.name}", f"{endpoint}.{verb.name}")
+                yield FormPage(f"{base}/{fitting.id}/verb/{verb.name}", f"{endpoint}.{verb.name}")
 
 
 def foreign_customer(company: Company) -> tuple[int, int, int]:
@@ -224,6 +233,21 @@ def admit_administrator() -> None:
         role = db.session.scalars(sa.select(RoleReach).where(RoleReach.code == ADMINISTRATOR)).one()
         boss.roles.append(role.role)
         li.phone = "13900139007"
+
+
+def own_form() -> None:
+    """培训记录, which everybody here may keep and approve: one of 周's waits, one was returned, one is recorded."""
+    with unit_of_work():
+        roles = list(db.session.scalars(sa.select(RoleReach.role_id)))
+        rights = dict.fromkeys(RIGHTS, roles)
+        facts = {"name_zh": "培训记录", "pattern": "PX-YYYY-####", "approval": True, "rights": rights}
+        kind = define_type(code=FORM, actor=None, now=clock.now(), **facts)
+        define(entity=kind.kind, kind="date", code="day", name_zh="培训日期", actor=None, now=clock.now())
+        at = db.session.scalars(sa.select(Department).where(Department.code == "jianghan")).one()
+        for step in (workflow_of_records.send_back, None):
+            row = register(kind, subject="理货规范", department_id=at.id, actor=None, now=clock.now())
+            if step is not None:
+                step(row, note="缺签到表", actor=None, now=clock.now())
 
 
 def kept(app: Flask) -> Callable[[], None]:

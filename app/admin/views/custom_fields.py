@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 
-from app.admin.views.people import role_labels
 from app.core import clock
 from app.customfields import KINDS, CustomField, entities, verbs
 from app.security import current_actor
+from app.security.roles import role_labels
 from app.web import KesuInterface, KesuModelView, Verb
-from app.web.fields import CodeField, Filled, IntegerField, MultiChoice, TextBox, TextField
+from app.web.fields import ChoiceField, CodeField, Filled, IntegerField, MultiChoice, TextBox, TextField
 from app.web.show import readable
 
 
@@ -30,6 +31,12 @@ class RolesField(MultiChoice):
 
 
 _OWN = {
+    "entity": ChoiceField(
+        _l("Of which records"),
+        [Filled()],
+        labels=lambda: {kind: entity.label for kind, entity in entities().items()},
+        default=lambda: request.args.get("entity"),
+    ),
     "code": CodeField(
         _l("Code"),
         longest=30,

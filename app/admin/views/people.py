@@ -17,19 +17,14 @@ from app.org.models import Department
 from app.security import Person, current_actor
 from app.security.login import EPOCH
 from app.security.masking import LONGEST_REASON, reveal, shown_phone
-from app.security.models import LANGUAGES, RoleReach
+from app.security.models import LANGUAGES
 from app.security.passwords import LONGEST
 from app.security.people import activate, add_person, change_own_password, change_person, deactivate, set_password
+from app.security.roles import role_labels
 from app.web import KesuForm, KesuInterface, KesuModelView, KesuView, Verb, attempt, expose, logged_in
 from app.web.editing import EditForm
 from app.web.fields import ChoiceField, CodeField, Filled, Keepable, MultiChoice, PasswordField, PhoneField, TextField
 from app.web.remote import RemoteSelectField
-
-
-def role_labels() -> dict[str, str]:
-    """Role id → name."""
-    rows = db.session.scalars(select(RoleReach).options(selectinload(RoleReach.role)).order_by(RoleReach.id))
-    return {str(row.role_id): row.role.name for row in rows}
 
 
 def _passwords() -> tuple[PasswordField, PasswordField]:

@@ -48,8 +48,9 @@ def lists() -> dict[str, Any]:
     return {view.screen: view.list_title for view in _lists() if view.may("can_list")}
 
 
-def _lists() -> list[KesuModelView]:
-    return [view for view in appbuilder.baseviews if isinstance(view, KesuModelView)]
+def _lists() -> list[Any]:
+    views = [view for view in appbuilder.baseviews if isinstance(view, KesuModelView)]
+    return [each for view in views for each in view.each_list()]
 
 
 def roles() -> dict[str, str]:

@@ -17,6 +17,7 @@ from app.data.demo.company import build_company
 from app.data.demo.fields import add_fields
 from app.data.demo.files import fill_files
 from app.data.demo.hours import YEAR
+from app.data.demo.ownforms import add_forms
 from app.data.demo.replay import Progress, Replay
 from app.data.demo.stamps import stamping
 from app.db import unit_of_work
@@ -75,6 +76,7 @@ def seed_demo(
             fill_files(random.Random(f"{seed}/files"), company, begin)
             add_fields(random.Random(f"{seed}/fields"), begin)
             Replay(seed, company, clients, complaints, end).run(stamps, progress)
+            add_forms(random.Random(f"{seed}/forms"), stamps, end)
         return _summary()
 
 
