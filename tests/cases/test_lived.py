@@ -1,4 +1,4 @@
-"""Every case in policies/cases, against the pack alone and through the real complaint on both databases."""
+"""Every case in policies/cases, through the real complaint on both databases."""
 
 from datetime import datetime
 
@@ -10,39 +10,15 @@ from app.core.errors import UserError
 from app.db import unit_of_work
 from app.deadlines import Deadline, sweep
 from app.extensions import db
-from app.policy.cases import CASES, Case, CaseBook, Found, Step, differences, play, read_book, unseen
-from app.policy.load import PACKS, shipped
+from app.policy.cases import Case, CaseBook, Found, Step, differences
+from app.policy.load import shipped
 from app.policy.pack import Pack
 from tests.cases.deeds import Deeds
 from tests.cases.seen import seen
 from tests.cases.stage import founded
+from tests.cases.test_cases import BOOKS, name
 
-
-def name(book: CaseBook) -> str:
-    """Of the pack that the cases are about."""
-    return (book.pack, *book.overlays)[-1]
-
-
-BOOKS: list[CaseBook] = [read_book(path) for path in sorted(CASES.glob("[a-z]*.yaml"))]
 ALL = [pytest.param(book, case, id=f"{name(book)}-{case.name}") for book in BOOKS for case in book.cases]
-
-
-@pytest.mark.parametrize("book", BOOKS, ids=name)
-def test_the_pack_says_what_the_cases_say(book: CaseBook) -> None:
-    pack, overlays = shipped(book.pack), [shipped(each) for each in book.overlays]
-    wrong = [str(each) for case in book.cases for each in differences(pack, case, play(pack, case, overlays), overlays)]
-    assert not wrong, "\n".join(wrong)
-
-
-def test_every_pack_has_cases() -> None:
-    assert {name(book) for book in BOOKS} == {path.stem for path in PACKS.glob("*.yaml")}
-
-
-@pytest.mark.parametrize("book", BOOKS, ids=name)
-def test_every_rule_is_shown_on_each_side_of_its_bound(book: CaseBook) -> None:
-    pack, overlays = shipped(book.pack), [shipped(each) for each in book.overlays]
-    missing = [str(each) for each in unseen(pack, overlays, book)]
-    assert not missing, "\n".join(missing)
 
 
 @pytest.mark.parametrize(("book", "case"), ALL)

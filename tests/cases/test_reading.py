@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.errors import NotFound
 from app.policy.cases import CASES, CaseFaults, differences, play, read_book, unseen
 from app.policy.commands import cases_text
 from app.policy.load import shipped
@@ -80,3 +81,10 @@ def test_a_side_that_no_case_shows_is_told() -> None:
         "no case shows: 4.4.1C: loss above 5000, at ¥5,000.01",
         "no case shows: 4.4.1C: claim above 5000, at ¥5,000.01",
     ]
+
+
+def test_the_command_refuses_what_is_no_file_and_tells_the_faults_of_one(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="There are no cases “nowhere”"):
+        cases_text("nowhere")
+    text, code = cases_text(str(book(tmp_path, "    经过: [2026-11-23 09:00 登机]\n")))
+    assert (code, "there is no step “登机”" in text) == (1, True)

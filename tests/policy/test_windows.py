@@ -7,6 +7,7 @@ import pytest
 from app.policy.charges import Window
 from app.policy.windows import month_before, window_start
 from tests.policy.build import at
+from tests.policy.charging import pack_with
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,19 @@ def test_the_day_is_that_of_shanghai() -> None:
 )
 def test_the_month_before_runs_from_its_first_midnight_to_the_next(day: date, begin: str, end: str) -> None:
     assert month_before(day) == (at(f"{begin} 00:00"), at(f"{end} 00:00"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "within"),
+    [
+        ({"increase": {"step": 1, "window": {"within": "year"}, "clause": "1"}}, "year"),
+        (
+            {"amount": None, "steps": {"window": {"within": "quarter"}, "bands": [{"from_case": 1, "amount": 1}]}},
+            "quarter",
+        ),
+        ({}, None),
+    ],
+)
+def test_a_rules_window_is_that_of_its_increase_or_of_its_steps(rule: dict[str, object], within: str | None) -> None:
+    window = pack_with(rule).penalties[0].window
+    assert (window.within if window else None) == within
