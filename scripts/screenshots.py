@@ -171,7 +171,9 @@ def administrator_configures(album: Album, page: Page) -> None:
     page.goto("/message-template/list/")
     page.get_by_role("link", name="派").first.click()
     page.wait_for_url("**/message-template/show/**")
-    shoot(album, page, "message-template", page.url.replace("/show/", "/edit/"), height=1080)
+    page.goto(page.url.replace("/show/", "/edit/"))
+    page.locator("#preview [data-part=text]:not(:empty)").wait_for()
+    shoot(album, page, "message-template", height=1080)
     shoot(album, page, "company", "/company/", height=760)
 
 
