@@ -32,7 +32,9 @@ class Album:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(base64.b64decode(data))
 
-    def take(self, page: Page, name: str) -> None:
+    def take(self, page: Page, name: str, *, scrolled: bool = False) -> None:
         """What the window shows, with nothing moving and no cursor."""
         page.evaluate("document.activeElement.blur()")
+        if not scrolled:
+            page.evaluate("window.scrollTo(0, 0)")
         self.keep(page.screenshot(animations="disabled"), name)

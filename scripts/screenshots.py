@@ -149,6 +149,7 @@ def operator_reads(album: Album, page: Page) -> None:
     page.emulate_media(color_scheme="light")
     row = page.locator("#deadlines tbody tr", has_text="处理完毕")
     row.locator("summary").first.click()
+    page.evaluate("document.querySelector('.topbar').style.position = 'static'")  # it would lie over the picture
     album.keep(page.locator("#deadlines").screenshot(animations="disabled"), "why")
 
 
@@ -165,7 +166,7 @@ def administrator_configures(album: Album, page: Page) -> None:
     page.wait_for_url("**/pack/show/**")
     page.locator("h2", has_text="时限").first.evaluate("heading => heading.closest('section').scrollIntoView()")
     page.mouse.wheel(0, -70)  # the head of the page covers as much
-    shoot(album, page, "policy-pack")
+    album.take(page, "policy-pack", scrolled=True)
     shoot(album, page, "categories", "/category/list/")
     shoot(album, page, "calendar", "/calendar-day/list/")
     page.goto("/message-template/list/")
