@@ -130,8 +130,9 @@ class ExportMixin(Whole):
 
         def stored(row: Any) -> Any:
             value = getattr(row, column)
-            kept = value is not None and isinstance(value, str | Money | datetime)
-            return value if kept else whole(row)
+            if value is None:
+                return ""
+            return value if isinstance(value, str | Money | datetime) else whole(row)
 
         return stored
 
