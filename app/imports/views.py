@@ -111,7 +111,6 @@ class ImportRunView(KesuModelView):
             _l("Undo the import"),
             verbs.undo,
             opens=lambda run: run.state in ("done", "cancelled") and bool(left_to_undo(run)),
-            permission="can_undo",
             tone="danger",
             confirm=_l("Take back all that this import stored? Done only where nothing was changed since."),
         ),
