@@ -11,12 +11,18 @@ MIGRATION_LOCK = 20_261_122
 """Key of the PostgreSQL advisory lock that a migrating process holds."""
 
 
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """SQLite's full-text tables are made by `app.search.models` and keep tables of their own."""
+    return not (kind == "table" and (name or "").startswith("search_gram"))
+
+
 def migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
         transactional_ddl=True,
-        **current_app.extensions["migrate"].configure_args | {"render_as_batch": True, "compare_type": True},
+        **current_app.extensions["migrate"].configure_args
+        | {"render_as_batch": True, "compare_type": True, "include_name": is_ours},
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
