@@ -46,6 +46,7 @@ class BulkMixin(Whole):
     list_columns: Any
     label_columns: Any
     _call: Any
+    _is_plain: Any
 
     def open_bulk(self) -> list[Verb]:
         """The steps that the present reader can take for several rows."""
@@ -83,7 +84,8 @@ class BulkMixin(Whole):
 
     def _part(self, verb: Verb, pk: int, form: Any, *, tried: bool) -> Part:
         row = self.reach(pk)
-        columns = self.list_columns[1:4]
+        # Columns of the table only: others may need what a list loads for a page of its own.
+        columns = [name for name in self.list_columns[1:] if self._is_plain(name)][:3]
         about = [(said(self.label_columns[name]), self.cell(row, name)) for name in columns]
         name, closed = str(row), "" if verb.opens(row) else said(verb.why_not(row))
         return Part(pk, name, about, (self._refusal(verb, pk, form, undone()) if tried else "") or closed)

@@ -91,13 +91,18 @@ def restated(view: Any, filters: Filters) -> str | None:
     known = _indices(filters, column)
     entered = [(f"_flt_{known[operator]}_{column}", value) for operator, value in _entered(kind, options)
                if operator in known]  # fmt: skip
-    return f"{request.path}?{urlencode([*others(view, column), *entered])}"
+    return _address([*others(view, column), *entered])
 
 
 def without(view: Any, column: str) -> str:
     """The list without this column's filter."""
-    query = urlencode(others(view, column))
-    return f"{request.path}?{query}" if query else f"{request.path}?view=0"
+    return _address(others(view, column))
+
+
+def _address(arguments: list[tuple[str, str]]) -> str:
+    """The list under these arguments; with none but its view's the whole list, for a bare view means it as it was saved."""
+    said_nothing = all(name == "view" for name, _value in arguments)
+    return f"{request.path}?{urlencode([('view', '0')] if said_nothing else arguments)}"
 
 
 def kind_of(view: Any, column: str) -> tuple[str, dict[str, str]]:

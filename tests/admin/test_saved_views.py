@@ -133,6 +133,16 @@ def test_a_list_opens_with_the_view_that_its_reader_chose(office: SimpleNamespac
     assert "西湖茶行" in office.guo.get("/customer/list/").text
 
 
+def test_a_filter_taken_out_of_an_open_view_stays_out(office: SimpleNamespace) -> None:
+    """The address would say nothing but the view any more, which means the view as it was saved."""
+    answer = office.guo.send(
+        "/saved-view/add?screen=CustomerView&_flt_0_name=五金", {"screen": "CustomerView", "name": "五金客户"}
+    )
+    page = office.guo.get(answer.location).text
+    off = page.split('class="chip-off" href="')[1].split('"')[0]
+    assert "西湖茶行" in office.guo.get(off, follow_redirects=True).text
+
+
 def test_a_name_is_used_once_for_each_list(office: SimpleNamespace) -> None:
     save(office.guo)
     again = office.guo.send("/saved-view/add?screen=CustomerView", {"screen": "CustomerView", "name": "五金客户"})
