@@ -100,7 +100,7 @@ def without(view: Any, column: str) -> str:
 
 
 def _address(arguments: list[tuple[str, str]]) -> str:
-    """The list under these arguments; with none but its view's the whole list, for a bare view means it as it was saved."""
+    """The list under these arguments; with none but its view's, the whole: a bare view means it as it was saved."""
     said_nothing = all(name == "view" for name, _value in arguments)
     return f"{request.path}?{urlencode([('view', '0')] if said_nothing else arguments)}"
 
