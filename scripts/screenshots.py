@@ -170,7 +170,7 @@ def administrator_configures(album: Album, page: Page) -> None:
     shoot(album, page, "categories", "/category/list/")
     shoot(album, page, "calendar", "/calendar-day/list/")
     page.goto("/message-template/list/")
-    page.locator("main tbody a[href*='/message-template/show/']").first.click()
+    page.get_by_role("link", name="结案通知").first.click()
     page.wait_for_url("**/message-template/show/**")
     page.goto(page.url.replace("/show/", "/edit/"))
     page.locator("#preview [data-part=text]:not(:empty)").wait_for()
