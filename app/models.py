@@ -2,7 +2,7 @@
 
 from app.complaints.models import Complaint, ComplaintDraft, ComplaintLink, Misconduct, Proposal
 from app.customers.inquiries.models import Inquiry
-from app.customers.models import Address, Contact, Counter, Customer, CustomerMerge, Tier, Waybill
+from app.customers.models import Address, Contact, Counter, Customer, CustomerMerge, Tier, TrackingEvent, Waybill
 from app.customfields.models import CustomField
 from app.deadlines.models import Deadline, DeadlineEvent
 from app.events.models import Event
@@ -34,7 +34,7 @@ TABLES = {
     "outbox": [MessageTemplate, Message, Attempt, Receipt],
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],
     "deadlines": [Deadline, DeadlineEvent],
-    "customers": [Tier, Customer, Contact, Address, CustomerMerge, Waybill, Inquiry, Counter],
+    "customers": [Tier, Customer, Contact, Address, CustomerMerge, Waybill, TrackingEvent, Inquiry, Counter],
     "complaints": [Complaint, Proposal, ComplaintLink, Misconduct, ComplaintDraft],
     "followups": [FollowUp, SurveyLink],
     "rectifications": [RectificationReport, Measure, ReportVersion, ReturnNote],

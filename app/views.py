@@ -19,7 +19,7 @@ from app.approvals.views import ApprovalsView
 from app.complaints.api import ComplaintApi
 from app.complaints.move_view import MoveComplaintsView
 from app.complaints.views import ComplaintView
-from app.customers.api import AddressApi, ContactApi, CustomerApi
+from app.customers.api import AddressApi, ContactApi, CustomerApi, TrackingApi, WaybillApi
 from app.customers.inquiries.api import InquiryApi
 from app.customers.inquiries.views import InquiryView
 from app.customers.views import AddressView, ContactView, CustomerView, TierView, WaybillView
@@ -85,7 +85,7 @@ MENU = [
             Screen(WaybillView, icon="fa-truck"),
             Screen(TierView, icon="fa-star"),
         ],
-        hidden=[AddressView, CustomerApi, ContactApi, AddressApi, InquiryApi],
+        hidden=[AddressView, CustomerApi, ContactApi, AddressApi, InquiryApi, WaybillApi, TrackingApi],
     ),
     Section(_l("Forms of your own"), "fa-rectangle-list", [], hidden=[OwnRecordView, OwnRecordApi], also=own_forms),
     Section(

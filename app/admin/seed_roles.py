@@ -61,7 +61,8 @@ _CUSTOMERS = {
     "Customer*": f"{WRITE} confirm_file",
     "Contact*": f"{WRITE} reveal",
     "Address*": f"{WRITE} delete",
-    "Waybill*": WRITE,
+    "Waybill*": f"{WRITE} track",
+    "Tracking*": WRITE,
     "Inquiry*": f"{WRITE} answer transfer close ask_again to_complaint reveal",
     "Visit*": WRITE,
 }
@@ -69,7 +70,8 @@ _CUSTOMERS_READ = {
     "Customer*": READ,
     "Contact*": f"{READ} reveal",
     "Address*": READ,
-    "Waybill*": READ,
+    "Waybill*": f"{READ} track",
+    "Tracking*": READ,
     "Inquiry*": f"{READ} answer transfer close reveal",
     "Visit*": READ,
 }

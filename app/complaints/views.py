@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 import app.complaints.found  # (what the search box finds of them)
 import app.complaints.of_customer
-import app.complaints.of_inquiry  # noqa: F401  (an inquiry can become a complaint)
+import app.complaints.of_inquiry
+import app.complaints.of_waybill  # noqa: F401  (brings the complaints to the waybill's page)
 from app.approvals import register_approvals
 from app.complaints import page
 from app.complaints.approvals import JUDGEMENTS, PROPOSALS

@@ -5,16 +5,21 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
+from app.core.errors import Refused
+from app.core.i18n import N_
 from app.customers import verbs
 from app.customers.duplicates import lookalikes, require_unlike
-from app.customers.models import Address, Contact, Customer
+from app.customers.models import Address, Contact, Customer, TrackingEvent, Waybill
 from app.customers.personal import address_in_sight, phone_in_sight
-from app.customers.views import AddressView, ContactView, CustomerView
+from app.customers.tracking import station_coded, track, waybill_numbered
+from app.customers.views import AddressView, ContactView, CustomerView, WaybillView
 from app.customers.views.contacts import AddressInterface
 from app.customers.views.customers import COLUMNS, by_id
+from app.customers.words import TRACKING_KINDS
 from app.security import current_actor
 from app.web import KesuInterface
 from app.web.base_api import KesuApi
+from app.web.fields import DateTimeLocalField, Filled, TextField
 from app.web.steps_api import StepsApi, steps_of
 
 
@@ -104,3 +109,43 @@ class AddressApi(KesuApi):
     def as_json(self, row: Address, columns: Any) -> dict[str, Any]:
         """The address as the caller may see it now."""
         return super().as_json(row, columns) | {"line": address_in_sight(row)}
+
+
+class WaybillApi(StepsApi):
+    """Waybills in JSON, under the same row scope."""
+
+    steps = steps_of(WaybillView)
+    datamodel, resource_name, title = KesuInterface(Waybill), "waybill", _l("Waybills")
+    list_columns = ["id", "no", "customer", "origin", "destination", "goods", "status", "promised_at", "delivered_at"]
+    show_columns = [
+        *list_columns, "carrier", "declared_value", "fragile", "valuable", "shipped_at", "appointment_at",
+        "appointment_note",
+    ]  # fmt: skip
+    add_columns = edit_columns = WaybillView.add_columns
+    search_columns, order_columns = WaybillView.search_columns, WaybillView.order_columns
+    base_order, choices = WaybillView.base_order, WaybillView.choices
+
+
+class TrackingApi(KesuApi):
+    """Tracking events as they come from other systems: by the waybill's number and the station's code. What was sent
+    before is refused with 409, so that sending twice is harmless."""
+
+    datamodel, resource_name, title = KesuInterface(TrackingEvent), "tracking", _l("Tracking events")
+    list_columns = show_columns = ["id", "waybill", "kind", "at", "station", "place", "note", "source"]
+    add_columns, edit_columns = ["waybill_no", "kind", "at", "station_code", "place", "note"], []
+    search_columns, order_columns, base_order = ["kind", "at"], ["at"], ("at", "desc")
+    choices = {"kind": TRACKING_KINDS}
+    add_form_extra_fields = {
+        "waybill_no": TextField(_l("Waybill no."), [Filled()], longest=40),
+        "station_code": TextField(_l("Station"), longest=32, empty=None),
+        "at": DateTimeLocalField(_l("When")),
+    }
+
+    def create(self, data: dict[str, Any]) -> TrackingEvent:
+        """By the verb; the customer is told where the tier says so."""
+        waybill, code, now = waybill_numbered(data.pop("waybill_no")), data.pop("station_code", None), clock.now()
+        data["at"] = data["at"] or now
+        station = station_coded(code) if code else None
+        if not track(waybill, **data, station_id=station, source="api", actor=current_actor(), now=now):
+            raise Refused(N_("This was entered already."))
+        return next(event for event in waybill.track if (event.at, event.kind) == (data["at"], data["kind"]))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, Text, false
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.money import Money
@@ -29,6 +29,8 @@ class Tier(Stamped, Model):
     followup_days: Mapped[int | None] = mapped_column()
     greeting_zh: Mapped[str] = mapped_column(Text, default="", server_default="")
     greeting_en: Mapped[str] = mapped_column(Text, default="", server_default="")
+    tells: Mapped[list[str]] = mapped_column(db.JSON, default=list, server_default="[]")
+    """What its customers are told of their waybills by themselves: codes of `words.TOLD_KINDS`."""
     active: Mapped[bool] = mapped_column(default=True)
 
     @property
@@ -162,14 +164,41 @@ class Waybill(Customised, Stamped, Scoped, Model):
     status: Mapped[str] = mapped_column(String(20), default="in_transit")
     promised_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     delivered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    shipped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fragile: Mapped[bool] = mapped_column(default=False, server_default=false())
+    valuable: Mapped[bool] = mapped_column(default=False, server_default=false())
+    appointment_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    appointment_note: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     customer = relationship(Customer)
     origin = relationship(Department, foreign_keys=[origin_id])
     destination = relationship(Department, foreign_keys=[destination_id])
     carrier = relationship(Carrier)
+    track: Mapped[list["TrackingEvent"]] = relationship(order_by="TrackingEvent.at", back_populates="waybill")
 
     def __str__(self) -> str:
         return self.no
+
+
+class TrackingEvent(Stamped, Scoped, Model):
+    """轨迹节点: where a consignment was when, and what befell it. `source`: who told us."""
+
+    __tablename__ = "tracking_event"
+    __table_args__ = (UniqueConstraint("waybill_id", "at", "kind", name="uq_tracking_event"),)
+    scope_parent = ("waybill_id", lambda: Waybill)
+    scope_guarded = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    waybill_id: Mapped[int] = mapped_column(ForeignKey("waybill.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    place: Mapped[str] = mapped_column(String(100), default="")
+    note: Mapped[str] = mapped_column(String(500), default="")
+    source: Mapped[str] = mapped_column(String(10), default="person")
+
+    waybill: Mapped[Waybill] = relationship(back_populates="track")
+    station = relationship(Department)
 
 
 class CustomerMerge(Stamped, Scoped, Model):
@@ -198,4 +227,5 @@ class Counter(Model):
 
 
 register_owner("customer", Customer)
+register_owner("waybill", Waybill)
 register_secrets("can_confidential", "CustomerView")

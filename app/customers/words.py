@@ -80,3 +80,33 @@ WAYBILL_STATUSES = {
     "lost": N_("Lost"),
 }
 WAYBILL_TONES = {"signed": "good", "lost": "bad", "returned": "warn"}
+TRACKING_KINDS = {
+    "picked_up": N_("Picked up"),
+    "arrived": N_("Arrived at the station"),
+    "departed": N_("Left the station"),
+    "out_for_delivery": N_("Out for delivery"),
+    "signed": N_("Signed for"),
+    "returned": N_("Returned"),
+    "damaged": N_("Damaged"),
+    "lost": N_("Lost"),
+    "misdelivered": N_("Misdelivered"),
+    "delayed": N_("Held up"),
+    "appointment": N_("Delivery appointment"),
+    "other": N_("Something else"),
+}
+TRACKING_TONES = {"signed": "good", "damaged": "bad", "lost": "bad", "misdelivered": "bad", "delayed": "warn"}
+TRACKING_STATUSES = {
+    "picked_up": "picked_up",
+    "arrived": "in_transit",
+    "departed": "in_transit",
+    "out_for_delivery": "out_for_delivery",
+    "signed": "signed",
+    "returned": "returned",
+    "lost": "lost",
+}
+"""Kind of event → the waybill's status after it."""
+TOLD_KINDS = {
+    kind: TRACKING_KINDS[kind]
+    for kind in ("picked_up", "out_for_delivery", "signed", "damaged", "lost", "misdelivered")
+}
+"""What customers can be told of."""

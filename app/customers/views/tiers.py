@@ -1,10 +1,14 @@
 """The screen of customer tiers."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from app.customers.models import Tier
+from app.customers.words import TOLD_KINDS
 from app.web import KesuInterface, KesuModelView
-from app.web.fields import IntegerField, TextBox
+from app.web.fields import IntegerField, MultiChoice, TextBox
+from app.web.show import readable, said
 
 _GREETING = 500
 
@@ -21,9 +25,20 @@ class TierView(KesuModelView):
         "followup_days": _l("Follow-up every … days"),
         "greeting_zh": _l("Greeting in Chinese"),
         "greeting_en": _l("Greeting in English"),
+        "tells": _l("Customers are told of"),
     }
     list_columns = ["code", "name_zh", "name_en", "rank", "followup_days", "active"]
-    show_columns = ["code", "name_zh", "name_en", "rank", "followup_days", "greeting_zh", "greeting_en", "active"]
+    show_columns = [
+        "code",
+        "name_zh",
+        "name_en",
+        "rank",
+        "followup_days",
+        "greeting_zh",
+        "greeting_en",
+        "tells",
+        "active",
+    ]
     add_columns = edit_columns = show_columns
     add_form_extra_fields = edit_form_extra_fields = {
         "followup_days": IntegerField(
@@ -38,7 +53,19 @@ class TierView(KesuModelView):
             description=_l("What is said first; it stands beside the form while a complaint is registered."),
         ),
         "greeting_en": TextBox(_l("Greeting in English"), longest=_GREETING),
+        "tells": MultiChoice(
+            _l("Customers are told of"),
+            labels=TOLD_KINDS,
+            description=_l("Sent to the preferred contact when it happens to a waybill; the texts are templates."),
+        ),
     }
+
+    def cell(self, row: Tier, column: str) -> Any:
+        """What customers are told of, in words."""
+        if column == "tells":
+            return readable([said(TOLD_KINDS[kind]) for kind in row.tells or () if kind in TOLD_KINDS])
+        return super().cell(row, column)
+
     search_columns, order_columns, base_order = ["code", "name_zh"], ["code", "rank"], ("rank", "asc")
     choice_columns = ("name_zh", "code")
     removable = True
