@@ -32,7 +32,7 @@ def onwards_of(inquiry: Inquiry, verbs: Sequence[Verb]) -> Onwards:
         return Onwards(mine, mine.label)
     if inquiry.state in WAITING:
         who = inquiry.handler.full_name if inquiry.handler else str(inquiry.department or "")
-        return Onwards(None, Text(N_("Answer")), who)
+        return Onwards(None, Text(N_("Give the answer")), who)
     return Onwards()
 
 

@@ -29,7 +29,7 @@ ANSWER = 4000
 class AnswerForm(KesuForm):
     """What the caller is told."""
 
-    answer = TextBox(_l("Answer"), [Filled()], longest=ANSWER)
+    answer = TextBox(_l("The answer"), [Filled()], longest=ANSWER)
 
 
 class TransferForm(KesuForm):
@@ -121,9 +121,9 @@ class InquiryView(KesuModelView):
     }
     show_template = "customers/inquiry.html"
     verbs = (
-        Verb("answer", _l("Answer"), verbs.answer, AnswerForm, opens=lambda row: allows("answer", row.state)),
+        Verb("answer", _l("Give the answer"), verbs.answer, AnswerForm, opens=lambda row: allows("answer", row.state)),
         Verb("transfer", _l("Pass on"), verbs.transfer, TransferForm, opens=lambda row: allows("transfer", row.state)),
-        Verb("close", _l("Close"), verbs.close, CloseForm, opens=lambda row: allows("close", row.state)),
+        Verb("close", _l("Close the inquiry"), verbs.close, CloseForm, opens=lambda row: allows("close", row.state)),
         Verb(
             "ask_again",
             _l("Asked again"),
