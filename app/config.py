@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     mail_from: str = Field("kesu@example.com", description="sender of e-mail")
     upload_max_mb: int = Field(20, description="largest attachment, in MiB")
     customer_review_months: int = Field(12, ge=0, le=120, description="after so long a customer file is looked through")
+    tiers: Literal["propose", "apply"] = Field("propose", description="whether a person confirms what tier rules say")
     web_threads: int = Field(8, description="threads of the one-process web server")
     web_processes: int = Field(2, description="processes of the web server on PostgreSQL")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")

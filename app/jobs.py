@@ -5,6 +5,7 @@ from datetime import timedelta
 from app.complaints.drafts import sweep_drafts
 from app.core.i18n import N_
 from app.customers.reviews import ask_for_review
+from app.customers.tiers.verbs import propose_tiers
 from app.deadlines.sweep import sweep
 from app.exports import run_queued as run_exports
 from app.exports import sweep_expired
@@ -37,6 +38,7 @@ JOBS = (
     Job("penalty-months", at_times(day=1, hour=4), assess_months, N_("Propose what the month costs or earns stations")),
     Job("old-exports", every(minutes=10), sweep_expired, N_("Remove exports whose time is up")),
     Job("orphan-files", at_times(hour=3), sweep_orphans, N_("Remove files that no record names")),
+    Job("customer-tiers", at_times(hour=2, minute=20), propose_tiers, N_("Propose tiers of customers by the rules")),
     Job(
         "customer-reviews",
         at_times(hour=9, minute=5),

@@ -3,6 +3,7 @@
 from app.complaints.models import Complaint, ComplaintDraft, ComplaintLink, Misconduct, Proposal
 from app.customers.inquiries.models import Inquiry
 from app.customers.models import Address, Contact, Counter, Customer, CustomerMerge, Tier, TrackingEvent, Waybill
+from app.customers.tiers.models import TierProposal, TierRule
 from app.customfields.models import CustomField
 from app.deadlines.models import Deadline, DeadlineEvent
 from app.events.models import Event
@@ -35,6 +36,7 @@ TABLES = {
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],
     "deadlines": [Deadline, DeadlineEvent],
     "customers": [Tier, Customer, Contact, Address, CustomerMerge, Waybill, TrackingEvent, Inquiry, Counter],
+    "tiers": [TierRule, TierProposal],
     "complaints": [Complaint, Proposal, ComplaintLink, Misconduct, ComplaintDraft],
     "followups": [FollowUp, SurveyLink],
     "rectifications": [RectificationReport, Measure, ReportVersion, ReturnNote],

@@ -22,6 +22,7 @@ from app.complaints.views import ComplaintView
 from app.customers.api import AddressApi, ContactApi, CustomerApi, TrackingApi, WaybillApi
 from app.customers.inquiries.api import InquiryApi
 from app.customers.inquiries.views import InquiryView
+from app.customers.tiers.views import TierProposalView, TierRuleView
 from app.customers.views import AddressView, ContactView, CustomerView, TierView, WaybillView
 from app.deadlines.api import DeadlineApi
 from app.deadlines.import_view import NoticeImportView
@@ -84,6 +85,8 @@ MENU = [
             Screen(InquiryView, icon="fa-circle-question"),
             Screen(WaybillView, icon="fa-truck"),
             Screen(TierView, icon="fa-star"),
+            Screen(TierRuleView, icon="fa-list-check"),
+            Screen(TierProposalView, icon="fa-arrow-up-right-dots"),
         ],
         hidden=[AddressView, CustomerApi, ContactApi, AddressApi, InquiryApi, WaybillApi, TrackingApi],
     ),

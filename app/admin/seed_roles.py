@@ -119,6 +119,8 @@ DEFAULT_ROLES = (
             "Contact*": "*",
             "Waybill*": "*",
             "Inquiry*": "*",
+            "TierProposal*": "*",
+            "TierRule*": f"{WRITE} delete",
             "Report*": "*",
             "Approvals*": "list",
             "ImportRun*": "*",

@@ -1,6 +1,7 @@
 """Complaints on the customer's page: the latest, how many, and when each came and was closed."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from app.core.i18n import N_, Text
 from app.customers.merging import register_blocker, register_pointer
 from app.customers.models import Customer
 from app.customers.page import MOST, ROWS, Part, register_correspondence, register_history, register_part
+from app.customers.tiers.rules import YEAR, register_figure
 from app.extensions import db
 from app.security import may
 from app.web.case import Entry
@@ -60,6 +62,14 @@ def blocker(customer: Customer) -> Text | None:
     return Text(N_("%(count)s complaints of this customer are under way."), {"count": count}) if count else None
 
 
+def _lately(now: datetime) -> dict[int, int]:
+    """How often each customer complained within a year."""
+    theirs = (Complaint.customer_id.is_not(None), Complaint.received_at > now - YEAR, Complaint.state != "withdrawn")
+    counted = select(Complaint.customer_id, func.count()).where(*theirs).group_by(Complaint.customer_id)
+    return {owner: count for owner, count in db.session.execute(counted) if owner is not None}
+
+
+register_figure("complaints", N_("Complaints in a year"), _lately)
 register_pointer(Complaint)
 register_blocker(blocker)
 register_part(part, place=10)

@@ -26,7 +26,7 @@ from app.security.scope import current_scope
 
 CUSTOMER_FIELDS = (
     "name", "kind", "tier_id", "department_id", "owner_id", "status", "note", "credit_code", "industry", "region",
-    "size", "source", "needs", "confidential",
+    "revenue", "size", "source", "needs", "confidential",
 )  # fmt: skip
 CONTACT_FIELDS = (
     "name", "phone", "email", "language", "preferred", "channel", "quiet_from", "quiet_until", "do_not_contact",
@@ -45,6 +45,7 @@ def customer_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
         "note": checks.text("note", facts.get("note"), limit=2000),
         "needs": checks.text("needs", facts.get("needs"), limit=2000),
         "credit_code": checks.credit_code("credit_code", facts.get("credit_code")),
+        "revenue": checks.money("revenue", facts.get("revenue")),
         "confidential": bool(facts.get("confidential")),
     }
     values |= {name: checks.option(name, facts.get(name), known) for name, known in _OPTIONS.items()}

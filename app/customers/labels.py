@@ -19,6 +19,7 @@ CUSTOMER_LABELS = {
     "size": _l("Size of the firm"),
     "source": _l("How they came to us"),
     "needs": _l("What they need"),
+    "revenue": _l("Revenue in a year"),
     "confidential": _l("Confidential"),
     "nevertheless": _l("Add nevertheless"),
 }

@@ -29,9 +29,13 @@ class Tier(Stamped, Model):
     followup_days: Mapped[int | None] = mapped_column()
     greeting_zh: Mapped[str] = mapped_column(Text, default="", server_default="")
     greeting_en: Mapped[str] = mapped_column(Text, default="", server_default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    """Who looks after a customer that comes into this tier and is looked after by nobody."""
     tells: Mapped[list[str]] = mapped_column(db.JSON, default=list, server_default="[]")
     """What its customers are told of their waybills by themselves: codes of `words.TOLD_KINDS`."""
     active: Mapped[bool] = mapped_column(default=True)
+
+    owner = relationship(Person, foreign_keys=[owner_id])
 
     @property
     def greeting(self) -> str:
@@ -81,6 +85,7 @@ class Customer(Customised, Stamped, Scoped, Model):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
     archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    revenue: Mapped[Money | None] = mapped_column(Fen)
     confidential: Mapped[bool] = mapped_column(default=False, server_default=false(), index=True)
 
     tier = relationship(Tier)

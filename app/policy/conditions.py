@@ -251,9 +251,14 @@ def in_words(about: Field, value: Any) -> Text | str:
 
 
 def _row_holds(row: Row, fact: Any) -> bool:
-    if row.operator in _OPPOSITES:
-        return not _compares(_OPPOSITES[row.operator], fact, row.operand)
-    return _compares(row.operator, fact, row.operand)
+    return met(row.operator, fact, row.operand)
+
+
+def met(comparison: Operator, fact: Any, value: Any) -> bool:
+    """One comparison; a fact that isn't known meets the plain opposites only."""
+    if comparison in _OPPOSITES:
+        return not _compares(_OPPOSITES[comparison], fact, value)
+    return _compares(comparison, fact, value)
 
 
 _OPPOSITES: dict[Operator, Operator] = {"is_not": "is", "none_of": "one_of", "lacks": "contains", "unknown": "known"}

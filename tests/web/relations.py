@@ -4,7 +4,9 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.customers.inquiries import verbs as inquiries
-from app.customers.models import Customer
+from app.customers.models import Customer, Tier, Waybill
+from app.customers.tiers.models import TierProposal, TierRule
+from app.customers.tracking import track
 from app.customers.verbs import add_address
 from app.db import unit_of_work
 from app.extensions import db
@@ -13,7 +15,7 @@ from tests.complaints.company import Company
 
 
 def relate(company: Company) -> None:
-    """An address, an inquiry in each state."""
+    """An address, an inquiry in each state, a rule of tiers with its proposals, an event on a waybill's track."""
     boss = db.session.scalars(sa.select(Person).where(Person.username == "boss")).one()
     customer = db.session.get_one(Customer, company.customer_id)
     with unit_of_work():
@@ -22,4 +24,11 @@ def relate(company: Company) -> None:
         done, answered, _open = (inquiries.register(**asked, now=clock.now()) for _ in range(3))
         for each in (done, answered):
             inquiries.answer(each, answer="明天", actor=boss, now=clock.now())
+        tier = db.session.scalars(sa.select(Tier)).first()
+        assert tier is not None
+        rows = [{"field": "waybills", "operator": "at_least", "value": 1}]
+        db.session.add(TierRule(tier_id=tier.id, rows=rows))
+        for state in ("confirmed", "open"):
+            db.session.add(TierProposal(customer_id=customer.id, to_tier_id=tier.id, made_at=clock.now(), state=state))
+        track(db.session.get_one(Waybill, company.waybill_id), kind="arrived", actor=boss, now=clock.now())
         inquiries.close(done, anything_else="没有了", actor=boss, now=clock.now())

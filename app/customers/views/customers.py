@@ -33,7 +33,7 @@ _MOST_CAME = 20
 _SHORT = _l("The customer"), _l("What kind of customer"), _l("Needs and notes"), _l("Who looks after them")
 FIELDSETS = [
     (_SHORT[0], {"fields": ["name", "credit_code", "kind", "status"]}),
-    (_SHORT[1], {"fields": ["industry", "region", "size", "source", "tier_id"]}),
+    (_SHORT[1], {"fields": ["industry", "region", "size", "source", "revenue", "tier_id"]}),
     (_SHORT[3], {"fields": ["department_id", "owner", "confidential"]}),
     (_SHORT[2], {"fields": ["needs", "note"]}),
 ]

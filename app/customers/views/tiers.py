@@ -26,6 +26,7 @@ class TierView(KesuModelView):
         "greeting_zh": _l("Greeting in Chinese"),
         "greeting_en": _l("Greeting in English"),
         "tells": _l("Customers are told of"),
+        "owner": _l("Looked after by"),
     }
     list_columns = ["code", "name_zh", "name_en", "rank", "followup_days", "active"]
     show_columns = [
@@ -37,6 +38,7 @@ class TierView(KesuModelView):
         "greeting_zh",
         "greeting_en",
         "tells",
+        "owner",
         "active",
     ]
     add_columns = edit_columns = show_columns
