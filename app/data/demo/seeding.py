@@ -18,6 +18,7 @@ from app.data.demo.fields import add_fields
 from app.data.demo.files import fill_files
 from app.data.demo.hours import YEAR
 from app.data.demo.ownforms import add_forms
+from app.data.demo.relations import add_relations
 from app.data.demo.replay import Progress, Replay
 from app.data.demo.stamps import stamping
 from app.db import unit_of_work
@@ -77,6 +78,7 @@ def seed_demo(
             add_fields(random.Random(f"{seed}/fields"), begin)
             Replay(seed, company, clients, complaints, end).run(stamps, progress)
             add_forms(random.Random(f"{seed}/forms"), stamps, end)
+            add_relations(random.Random(f"{seed}/relations"), company, end)
         return _summary()
 
 
