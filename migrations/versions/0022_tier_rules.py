@@ -1,7 +1,7 @@
 """Rules of tiers, what they propose; a customer's revenue; who looks after a tier.
 
-Revision ID: 0016
-Revises: 0015
+Revision ID: 0022
+Revises: 0021
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 import app.db.types
 
 
-revision = "0016"
-down_revision = "0015"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
