@@ -80,7 +80,8 @@ def _compare(customer: Customer, wanted: Iterable[TierRule], facts: dict[str, An
         move_row(latest, TierProposal.state == "open", state="overtaken", decided_at=now)
     if rule is None or target == customer.tier_id:
         return
-    working = [rules.told(row, facts).to_json() for row in rule.rows]
+    held = (row for row in rule.rows if rules.holds("all", [row], facts))
+    working = [rules.told(row, facts).to_json() for row in held]
     proposal = TierProposal(customer_id=customer.id, from_tier_id=customer.tier_id, to_tier_id=rule.tier_id)
     proposal.working, proposal.made_at, proposal.state = working, now, "open"
     db.session.add(proposal)
