@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 
 from app.core.errors import Refused
@@ -14,6 +13,7 @@ from app.customers.models import Customer, Tier
 from app.customers.reviews import is_open
 from app.customers.tiers import rules
 from app.customers.tiers.models import TierProposal, TierRule
+from app.customers.tiers.setting import applies_by_itself
 from app.db import by_id, move_row, unit_of_work
 from app.events import record
 from app.extensions import db
@@ -86,7 +86,7 @@ def _compare(customer: Customer, wanted: Iterable[TierRule], facts: dict[str, An
     proposal.working, proposal.made_at, proposal.state = working, now, "open"
     db.session.add(proposal)
     db.session.flush()
-    if current_app.config["SETTINGS"].tiers == "apply":
+    if applies_by_itself():
         _decide(proposal, "confirmed", None, now)
         _apply(proposal, None, now)
 
