@@ -15,10 +15,11 @@ WRITE = f"{READ} add edit post put"
 CASE = "note attach assign amend promise_callback callback_done escalate reveal confirm"
 """What everybody may do who has a complaint in hand."""
 _STEPS = "accept dispatch transfer agree decline carry_out close withdraw regrade pause resume call_satisfaction"
-DESK = f"{_STEPS} link misconduct proceed"
+DESK = f"{_STEPS} link misconduct proceed recheck reinvestigate"
 """What the call centre does with one."""
 
-JUDGE = "call_satisfaction verdict regrade reopen archive link misconduct misconduct_drop approve send_back proceed"
+_AFTER = "reopen recheck reinvestigate archive"
+JUDGE = f"call_satisfaction verdict regrade {_AFTER} link misconduct misconduct_drop approve send_back proceed"
 """What the quality centre does with one."""
 
 

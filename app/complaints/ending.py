@@ -7,6 +7,7 @@ from app.complaints import notices
 from app.complaints.closing import closing_text
 from app.complaints.models import Complaint
 from app.complaints.proposals import current_proposal
+from app.complaints.rechecking import require_recheck
 from app.complaints.step import NOTE_LIMIT, taking, verb
 from app.core.errors import Refused
 from app.core.i18n import N_
@@ -31,8 +32,9 @@ def close(complaint: Complaint, *, notice: str = "", actor: Any | None, now: dat
 
 @verb
 def archive(complaint: Complaint, *, actor: Any | None, now: datetime, note: str = "") -> None:
-    """Put it away; from here on it is only read."""
+    """Put it away; from here on it is only read. Raises Refused where the policy wants it rechecked first."""
     note = _text("note", note)
+    require_recheck(complaint)
     with taking(complaint, "archive", actor=actor, now=now, note=note):
         pass
 

@@ -45,6 +45,8 @@ VERBS: dict[str, Verb] = {
         Verb("proceed", N_("Carry on upon the verdict"), ("proposed", "investigated"), "agreed"),
         Verb("carry_out", N_("Remedy carried out"), ("agreed",), "carried_out"),
         Verb("close", N_("Close the complaint"), ("carried_out",), "closed"),
+        Verb("recheck", N_("Recheck: settled"), ("carried_out", "closed")),
+        Verb("reinvestigate", N_("Investigate anew"), ("carried_out", "closed"), "dispatched"),
         Verb("archive", N_("Archive"), ("closed", "withdrawn"), "archived"),
         Verb("withdraw", N_("Withdraw"), _UNDER_WAY[:-1], "withdrawn"),
         Verb("reopen", N_("Reopen"), ("closed",), "accepted"),

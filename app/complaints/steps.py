@@ -13,6 +13,7 @@ from app.complaints.facts import pack_for
 from app.complaints.misconduct import records_of
 from app.complaints.models import Complaint
 from app.complaints.proposals import current_proposal
+from app.complaints.rechecking import knows_recheck
 from app.complaints.states import VERBS, allows
 from app.complaints.step import impossible
 from app.complaints.verdict import may_judge
@@ -36,6 +37,8 @@ _FORMS: Mapping[str, type[KesuForm]] = {
     "proceed": forms.NoteForm,
     "carry_out": forms.NoteForm,
     "close": forms.CloseForm,
+    "recheck": forms.NoteForm,
+    "reinvestigate": forms.ReasonForm,
     "archive": forms.NoteForm,
     "withdraw": forms.ReasonForm,
     "reopen": forms.ReasonForm,
@@ -120,6 +123,8 @@ _MAKES_SENSE: Mapping[str, Callable[[Complaint], bool]] = {
     "approve": lambda complaint: _awaits_approval(complaint, mine=True),
     "send_back": lambda complaint: _awaits_approval(complaint, mine=True),
     "proceed": lambda complaint: why_not_proceed(complaint) is None,
+    "recheck": knows_recheck,
+    "reinvestigate": knows_recheck,
     "confirm": lambda complaint: bool(points_of(pack_for(complaint))),
     "misconduct": lambda complaint: bool(pack_for(complaint).misconduct),
     "misconduct_drop": lambda complaint: any(row.withdrawn_at is None for row in records_of(complaint)),

@@ -35,6 +35,8 @@ _SENTENCES = {
     "archive": N_("%(who)s archived it."),
     "withdraw": N_("%(who)s recorded that the customer withdraws."),
     "reopen": N_("%(who)s reopened it."),
+    "recheck": N_("%(who)s rechecked the result: the matter is settled."),
+    "reinvestigate": N_("%(who)s rechecked the result and gave it back to be investigated anew."),
     "amend": N_("%(who)s amended the facts."),
     "regrade": N_("%(who)s had it graded anew."),
     "verdict": N_("%(who)s gave the verdict: %(verdict)s. Liable: %(party)s"),

@@ -17,6 +17,7 @@ from app.complaints.linking import link
 from app.complaints.misconduct import misconduct, misconduct_drop
 from app.complaints.models import Complaint
 from app.complaints.proposals import current_proposal
+from app.complaints.rechecking import recheck, reinvestigate
 from app.complaints.registration import register
 from app.complaints.solving import agree, carry_out, decline, investigate, propose
 from app.complaints.states import Verb, possible
@@ -51,8 +52,10 @@ __all__ = [
     "proceed",
     "promise_callback",
     "propose",
+    "recheck",
     "register",
     "regrade",
+    "reinvestigate",
     "reopen",
     "resume",
     "send_back",
@@ -76,6 +79,8 @@ STEPS: dict[str, Callable[..., Any]] = {
         proceed,
         carry_out,
         close,
+        recheck,
+        reinvestigate,
         archive,
         withdraw,
         reopen,

@@ -37,7 +37,7 @@ def after_step(
     who = {"actor": actor, "now": now}
     if verb == "withdraw":
         _drop(_open_of(complaint), **who)
-    elif verb == "reopen":
+    elif verb in ("reopen", "reinvestigate"):
         _drop((row for row in _open_of(complaint) if row.reason == "after_closing"), **who)
     elif verb == "call_satisfaction":
         _fulfil(complaint, facts.get("result", ""), note, **who)

@@ -134,6 +134,13 @@ class Consent(Part):
     refusal_clause: ClauseId = Field("brief", description=N_("Clause about the refusal"))
 
 
+class Recheck(Part):
+    """复核: the result is looked at once more before the case is put away; and what follows where it doesn't hold."""
+
+    clause: ClauseId = Field(description=N_("Clause"))
+    refusal_clause: ClauseId = Field("brief", description=N_("Clause about investigating anew"))
+
+
 class RepeatRule(Rule):
     """When an earlier complaint may be the same matter again: everything named is alike, within the window."""
 

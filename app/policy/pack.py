@@ -20,6 +20,7 @@ from app.policy.handling import (
     Misconduct,
     Priority,
     Publication,
+    Recheck,
     Remedy,
     RepeatRule,
     Stage,
@@ -84,6 +85,7 @@ class Pack(Part):
     remedies: tuple[Remedy, ...] = ()
     authority: tuple[Authority, ...] = ()
     consent: Consent | None = None
+    recheck: Recheck | None = None
     repeats: tuple[RepeatRule, ...] = ()
     misconduct: tuple[Misconduct, ...] = ()
     publication: Publication | None = None

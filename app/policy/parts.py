@@ -20,7 +20,8 @@ Role = Literal["handler", "department_head", "delegate", "superior", "own_manage
 Verb = Literal["register", "accept", "dispatch", "transfer", "investigate", "propose", "agree", "decline", "carry_out",
                "close", "archive", "withdraw", "reopen", "escalate", "call_satisfaction", "promise_callback",
                "callback_done", "verdict", "rectification_open", "rectification_submit", "measure_open",
-               "measure_done", "approve", "send_back", "proceed", "appeal_file", "appeal_answer"]  # fmt: skip
+               "measure_done", "approve", "send_back", "proceed", "appeal_file", "appeal_answer",
+               "recheck", "reinvestigate"]  # fmt: skip
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 ClauseId = Annotated[str, Field(min_length=1)]
 Words = Annotated[str, Field(min_length=1)]

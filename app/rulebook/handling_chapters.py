@@ -47,6 +47,7 @@ def handling_chapters(pack: Pack) -> list[Chapter]:
         Chapter(N_("Remedies"), tuple(_remedies(pack))),
         Chapter(N_("Who may promise how much"), tuple(_authority(pack))),
         Chapter(N_("The customer's consent"), tuple(_consent(pack))),
+        Chapter(N_("Recheck"), tuple(_recheck(pack))),
         Chapter(N_("Repeated complaints"), tuple(_repeats(pack))),
         Chapter(N_("Misconduct"), tuple(Entry(each.label.text(), (), each.clause) for each in pack.misconduct)),
         Chapter(N_("Publication"), tuple(_publication(pack))),
@@ -134,6 +135,14 @@ def _consent(pack: Pack) -> Iterator[Entry]:
         needed = N_("The customer has to agree") if rule.needed else N_("A verdict may stand in for the consent")
         yield Entry(Text(needed), (), rule.clause)
         yield Entry(Text(_REFUSED[rule.after_refusal]), (), rule.refusal_clause)
+
+
+def _recheck(pack: Pack) -> Iterator[Entry]:
+    rule = pack.recheck
+    if rule is not None:
+        yield Entry(Text(N_("The result is rechecked before the case is archived")), (), rule.clause)
+        anew = N_("Where it doesn't hold, the department looks into it anew, with new time limits")
+        yield Entry(Text(anew), (), rule.refusal_clause)
 
 
 def _repeats(pack: Pack) -> Iterator[Entry]:

@@ -39,6 +39,8 @@ VERBS = {
     "approve": N_("proposal approved"),
     "send_back": N_("proposal sent back"),
     "proceed": N_("carried on upon the verdict"),
+    "recheck": N_("rechecked"),
+    "reinvestigate": N_("investigated anew"),
     "appeal_file": N_("appeal filed"),
     "appeal_answer": N_("appeal answered"),
 }

@@ -33,7 +33,7 @@ ACTORS = {
     "register": "李娜", "accept": "李娜", "dispatch": "李娜", "transfer": "李娜", "assign": "李娜", "amend": "李娜",
     "investigate": "赵强", "propose": "赵强", "agree": "李娜", "decline": "李娜", "carry_out": "李娜",
     "call_satisfaction": "李娜", "escalate": "李娜", "promise_callback": "李娜", "callback_done": "李娜",
-    "link": "李娜", "confirm": "李娜", "misconduct": "李娜",
+    "recheck": "李娜", "reinvestigate": "李娜", "link": "李娜", "confirm": "李娜", "misconduct": "李娜",
 }  # fmt: skip
 UNSAID: dict[str, dict[str, Any]] = {
     "dispatch": {"department_id": "江汉网点"},
@@ -43,6 +43,7 @@ UNSAID: dict[str, dict[str, Any]] = {
     "propose": {"remedy": "apology", "text": "致歉并说明原因。"},
     "decline": {"answer": "要求赔偿。", "limits": "最多按声明价值赔偿。"},
     "withdraw": {"note": "客户撤回。"},
+    "reinvestigate": {"note": "客户仍不满意。"},
     "reopen": {"note": "客户仍不满意。"},
     "escalate": {"note": "二十分钟内办不完。"},
     "call_satisfaction": {"result": "satisfied"},

@@ -66,14 +66,17 @@ def _fined(company: Company, department: str) -> Penalty:
 
 
 def _under_another_pack(company: Company) -> None:
-    """One that waits for approval, one that may go on upon its verdict and has misconduct on record. Then that pack is
-    retired, so that the built-in one is in force again. They are older than the others, which the usual steps find."""
+    """One that may be rechecked, one that waits for approval, one that may go on upon its verdict and has misconduct on
+    record. Then that pack is retired, so that the built-in one is in force again. They are older than the others, which
+    the usual steps find."""
     zhao, li, wu = (company.person(name) for name in ("zhao", "li", "wu"))
     with unit_of_work():
-        version, now = publish(OPEN, actor=None, now=clock.now()), clock.now()
-        dear, cheap = (_investigated(company, "jianghan") for _ in range(2))
-        for complaint, amount in ((dear, "9000"), (cheap, "100")):
+        version, now = publish(OPEN + '\nrecheck: {clause: "1"}\n', actor=None, now=clock.now()), clock.now()
+        done, dear, cheap = (_investigated(company, "jianghan") for _ in range(3))
+        for complaint, amount in ((done, "100"), (dear, "9000"), (cheap, "100")):
             workflow.propose(complaint, remedy="refund", text="退还运费", amount=amount, actor=zhao, now=now)
+        workflow.agree(done, actor=li, now=now)
+        workflow.carry_out(done, actor=li, now=now)
         workflow.decline(cheap, answer="太少", actor=li, now=now)
         workflow.verdict(cheap, verdict="sustained", party="department", reason="属实", actor=wu, now=now)
         workflow.misconduct(cheap, code="shifting", note="三次来电均推给他人", actor=wu, now=now)

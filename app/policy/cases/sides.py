@@ -73,7 +73,7 @@ def _own(pack: Pack) -> Pack:
         mine, theirs = getattr(pack, name), getattr(base, name)
         if isinstance(mine, tuple):
             own[name] = tuple(rule for rule in mine if rule not in theirs)
-        elif mine == theirs and name in ("severity", "rectification", "priority"):
+        elif mine == theirs and name in ("severity", "rectification", "priority", "recheck"):
             own[name] = None
     return pack.model_copy(update=own)
 
@@ -87,6 +87,7 @@ def sides(pack: Pack, played: list[Played]) -> Sides:
     yield from _ladders(pack, played)
     yield from _consequences(pack, played)
     yield from _intake(pack, played)
+    yield from _recheck(pack, played)
     for switch in pack.switches:
         turned = [named_in([switch], each.case.switches) for each in played]
         yield switch.label.zh, "turned", True in turned
@@ -192,6 +193,18 @@ def _consequences(pack: Pack, played: list[Played]) -> Sides:
                 for each in played if each.case.follow_ups is not None]  # fmt: skip
         yield rule.label.zh, "planned", True in told
         yield rule.label.zh, "not planned", False in told
+
+
+def _recheck(pack: Pack, played: list[Played]) -> Sides:
+    """Where the pack wants a recheck: one that holds, one that doesn't, and archiving refused without it."""
+    if pack.recheck is None:
+        return
+    steps = [step for each in played for step in each.case.steps]
+    done = {step.verb for step in steps if not step.refused}
+    yield "recheck", "settled", "recheck" in done
+    yield "recheck", "investigated anew", "reinvestigate" in done
+    refused = {(step.verb, step.refused_clause) for step in steps if step.refused}
+    yield "recheck", "refuses", ("archive", pack.recheck.clause) in refused
 
 
 def _appeals(penalty: Penalty, played: list[Played]) -> Sides:

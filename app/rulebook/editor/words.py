@@ -58,6 +58,7 @@ KEYS = {
     "code": N_("Code"),
     "confidentiality": N_("Confidentiality"),
     "consent": N_("The customer's consent"),
+    "recheck": N_("Recheck"),
     "day_end": N_("End of a calendar day"),
     "extends": N_("Built on the policy pack"),
     "extension": N_("Extension"),
