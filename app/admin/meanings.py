@@ -21,9 +21,7 @@ _COMPLAINT = {
     "withdraw": _l("End the case because the customer takes the complaint back."),
     "reopen": _l("Open a closed case again; new clocks start."),
     "recheck": _l("Enter that the result was looked at once more and the matter is settled."),
-    "reinvestigate": _l(
-        "Give a settled case back to the department, as the customer isn't content; new clocks start."
-    ),
+    "reinvestigate": _l("Give a settled case back to the department, as the customer isn't content; new clocks start."),
     "amend": _l("Correct what was registered; old and new values stay on record."),
     "assign": _l("Say which person handles it."),
     "verdict": _l("Decide whether the complaint is sustained and who is liable; penalties follow from it."),

@@ -6,7 +6,7 @@ They keep the version that they were received under until an administrator moves
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
@@ -31,6 +31,30 @@ MOST = 50
 """So many at once: each is tried out in full for the preview."""
 
 
+class Along(Protocol):
+    """What higher packages hang on a complaint: which of it moves along with it, and what stays as it was."""
+
+    def owners(self, complaint: Complaint) -> Sequence[Any]:
+        """Its rows with deadlines of their own that move along."""
+        ...
+
+    def move(self, complaint: Complaint, target: PackVersion, *, actor: Any | None, now: datetime) -> None:
+        """Move them; the complaint is under the target already."""
+        ...
+
+    def stays(self, complaint: Complaint, target: PackVersion) -> Sequence[Text]:
+        """What doesn't move, and why, for the preview."""
+        ...
+
+
+_along: list[Along] = []
+
+
+def register_along(along: Along) -> None:
+    """Called once by each package that has something on complaints."""
+    _along.append(along)
+
+
 @dataclass(frozen=True)
 class DeadlineChange:
     """A clock before and after; None for one that starts, or that stops."""
@@ -53,6 +77,8 @@ class Preview:
     grade: tuple[str, str] | None
     changes: tuple[DeadlineChange, ...]
     refused: str | Text = ""
+    stays: tuple[Text, ...] = ()
+    """What doesn't move with it, in words."""
 
 
 def movable(target: PackVersion, *, source_id: int | None = None, department_id: int | None = None) -> Any:
@@ -84,6 +110,8 @@ def move_version(
     state = complaint.state
     record(complaint, "move_version", actor=actor, now=now, from_state=state, to_state=state, facts=facts, note=note)
     deadlines.move(complaint, version_id=target.id, facts=facts_of(complaint), now=now, actor=actor)
+    for along in _along:
+        along.move(complaint, target, actor=actor, now=now)
 
 
 def check_movable(complaint: Complaint, target: PackVersion) -> None:
@@ -115,13 +143,14 @@ def _try(complaint_id: int, target_id: int, actor: Any | None, now: datetime) ->
     version, severity = complaint.version, complaint.severity
     told = {"complaint_id": complaint_id, "no": complaint.no, "version": version}
     before = _running(complaint)
+    stays = tuple(line for along in _along for line in along.stays(complaint, target))
     try:
         move_version(complaint, target=target, seen=version, actor=actor, now=now)
     except UserError as error:
         return Preview(**told, grade=None, changes=(), refused=error.message)
     after = _running(complaint)
     grade = (severity, complaint.severity) if complaint.severity != severity else None
-    return Preview(**told, grade=grade, changes=tuple(_changes(before, after, target_id, now)))
+    return Preview(**told, grade=grade, changes=tuple(_changes(before, after, target_id, now)), stays=stays)
 
 
 @dataclass(frozen=True)
@@ -132,25 +161,35 @@ class _Seen:
     version_id: int
 
 
-def _running(complaint: Complaint) -> dict[str, _Seen]:
+def _running(complaint: Complaint) -> dict[tuple[str, int, str], _Seen]:
+    """What runs on the complaint and on what hangs on it, by owner and clock."""
     db.session.flush()
-    rows = db.session.scalars(
-        select(Deadline).where(
-            Deadline.owner_kind == "complaint", Deadline.owner_id == complaint.id, Deadline.ended_at.is_(None)
+    found = {}
+    for owner in (complaint, *(row for along in _along for row in along.owners(complaint))):
+        rows = select(Deadline).where(
+            Deadline.owner_kind == owner.__tablename__, Deadline.owner_id == owner.id, Deadline.ended_at.is_(None)
         )
-    )
-    return {row.clock: _seen(row) for row in rows}
+        name = "" if owner is complaint else str(owner)
+        for row in db.session.scalars(rows.order_by(Deadline.id)):
+            found[row.owner_kind, row.owner_id, row.clock] = _seen(row, name)
+    return found
 
 
-def _seen(row: Deadline) -> _Seen:
+def _seen(row: Deadline, owner: str) -> _Seen:
     pack = pack_of(row.pack_version_id)
-    return _Seen(pack.clock(row.clock).label.text(), row.due_at, pack.cite(row.clause), row.pack_version_id)
+    label = pack.clock(row.clock).label.text()
+    if owner:
+        label = Text(N_("%(owner)s: %(clock)s"), {"owner": owner, "clock": label})
+    return _Seen(label, row.due_at, pack.cite(row.clause), row.pack_version_id)
 
 
 def _changes(
-    before: dict[str, _Seen], after: dict[str, _Seen], target_id: int, now: datetime
+    before: dict[tuple[str, int, str], _Seen],
+    after: dict[tuple[str, int, str], _Seen],
+    target_id: int,
+    now: datetime,
 ) -> Iterator[DeadlineChange]:
-    for clock in [*after, *(code for code in before if code not in after)]:
+    for clock in [*after, *(key for key in before if key not in after)]:
         old, new = before.get(clock), after.get(clock)
         shown = new or old
         assert shown is not None, "it is in one of the two"

@@ -41,7 +41,7 @@ def after_step(
         _drop((row for row in _open_of(complaint) if row.reason == "after_closing"), **who)
     elif verb == "call_satisfaction":
         _fulfil(complaint, facts.get("result", ""), note, **who)
-    _keep_to_clocks(complaint, **who)
+    keep_to_clocks(complaint, **who)
     for rule in _rules_without_clock(complaint, verb):
         key = f"complaint:{complaint.id}:{rule.code}:{complaint.version}"
         call_by = now + timedelta(hours=rule.call_within.hours)
@@ -98,7 +98,7 @@ def _rules_without_clock(complaint: Complaint, verb: str) -> list[Rule]:
     return [rule for rule in after if holds(rule.when, pack.facts(facts_of(complaint)))]
 
 
-def _keep_to_clocks(complaint: Complaint, *, actor: Any | None, now: datetime) -> None:
+def keep_to_clocks(complaint: Complaint, *, actor: Any | None, now: datetime) -> None:
     """A rule with a clock: its follow-up is due with the clock, and needed for as long as the clock runs."""
     running = {deadline.clock: deadline for deadline in running_of(complaint)}
     # A further call outlives the clock, which the first one has stopped.

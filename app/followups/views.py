@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import case, select
 from sqlalchemy.orm import Query
 
+import app.followups.moving
 import app.followups.of_customer  # noqa: F401  (brings the follow-ups to the customer's page)
 from app.complaints.words import SATISFACTION
 from app.extensions import db

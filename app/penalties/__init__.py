@@ -1,6 +1,7 @@
 """Penalties and rewards: what verdicts, missed deadlines, misconduct and a station's month cost or earn whom under the
 pack, confirmed by a person, looked at again on appeal, settled by the month."""
 
+import app.penalties.moving  # noqa: F401  (says what stays when a complaint is moved)
 from app.complaints.preview import register_foresight
 from app.complaints.sections import register_section
 from app.complaints.step import register_step_listener

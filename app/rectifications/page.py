@@ -32,6 +32,7 @@ _SENTENCES = {
     "complete": N_("All measures are verified."),
     "close": N_("%(who)s closed the report."),
     "reassign": N_("%(who)s named %(author)s to write it."),
+    "move_version": N_("%(who)s moved it from %(before)s to %(after)s."),
     "cancel": N_("%(who)s: the report isn't owed any more and is cancelled."),
 }
 

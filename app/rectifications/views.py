@@ -8,6 +8,7 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+import app.rectifications.moving  # noqa: F401  (reports move along with their complaint)
 from app.approvals import register_approvals
 from app.complaints.preview import register_foresight
 from app.complaints.sections import register_section

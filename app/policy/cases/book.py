@@ -140,8 +140,17 @@ class SaidFollowUp(Part):
     _by = field_validator("by", mode="before")(_when)
 
 
+class Month(Part):
+    """A station's month: "2026-10", how many complaints are counted in it, how many waybills there were."""
+
+    month: str
+    complaints: int = Field(ge=0)
+    waybills: int = Field(default=0, ge=0)
+
+
 class Case(Part):
-    """One case. `earlier`: complaints before it; `until`: how long it is watched, else to its last step."""
+    """One case. `earlier`: complaints before it; `until`: how long it is watched, else to its last step.
+    `station`: the month of a station, for the rules about such; played against the pack alone."""
 
     name: str
     remark: str = ""
@@ -150,6 +159,7 @@ class Case(Part):
     earlier: tuple[Earlier, ...] = ()
     steps: tuple[Step, ...]
     until: datetime | None = None
+    station: Month | None = None
     severity: SaidSeverity | None = None
     clocks: Mapping[str, SaidClock] = Field(default_factory=dict)
     penalties: tuple[SaidPenalty, ...] | None = None

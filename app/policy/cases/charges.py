@@ -46,6 +46,17 @@ def charged(pack: Pack, stories: Sequence[Story]) -> list[FoundPenalty]:
     return found
 
 
+def of_the_month(pack: Pack, month: str, complaints: int, waybills: int) -> list[FoundPenalty]:
+    """What a station's month costs or earns."""
+    occasion = Occasion("month", complaints=complaints, waybills=waybills)
+    return [
+        FoundPenalty(each.rule.code, amount, share.to, each.rule.clause, month)
+        for each in assess(pack, {}, occasion)
+        if each.owed
+        for share, amount in zip(each.rule.payees, each.shares, strict=True)
+    ]
+
+
 def after_appeals(penalties: Sequence[FoundPenalty], granted: Mapping[str, Money | None]) -> list[FoundPenalty]:
     """The penalties with what was granted on appeal, by rule: another amount, or nothing."""
     kept = (each for each in penalties if granted.get(each.rule, each.amount) is not None)

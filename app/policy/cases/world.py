@@ -9,7 +9,7 @@ from app.core.money import Money
 from app.policy.amounts import Occasion
 from app.policy.calendars import Calendar
 from app.policy.cases.book import Case, Earlier, Step, instant
-from app.policy.cases.charges import Happened, after_appeals, charged
+from app.policy.cases.charges import Happened, after_appeals, charged, of_the_month
 from app.policy.cases.found import Found, FoundClock, FoundFollowUp, FoundPenalty, Told
 from app.policy.cases.naming import behaviours_of, called, category_of, channel_of, grade_label, switched
 from app.policy.clocks import levels, steps
@@ -56,6 +56,8 @@ def play(pack: Pack, case: Case, overlays: Sequence[Pack] = ()) -> Found:
     world = _lived(pack, overlays, case, case, until)
     found = world.found(until)
     found.penalties += charged(pack, [(each.facts, list(each.happened(until))) for each in (*before, world)])
+    if case.station is not None:
+        found.penalties += of_the_month(pack, **case.station.model_dump())
     found.penalties = after_appeals(found.penalties, world.granted)
     return found
 
