@@ -159,7 +159,8 @@ class ExportMixin(Whole):
             if last:
                 return
             if progress:
-                db.session.expunge_all()
+                for row in rows:  # not the reader, who is asked again with the next page
+                    db.session.expunge(row)
 
     def _joined(self) -> Any:
         return self._filters.get_joined_filters(self._base_filters)
