@@ -17,6 +17,7 @@ from app.outbox.receipts import match_early
 from app.outbox.unknown import ask_about_unknown
 from app.ownrecords.reminders import send_due
 from app.penalties import assess_months
+from app.presence import forget_gone
 from app.replays.verbs import run_queued
 from app.rulebook.alarm import warn_of_missing_years
 from app.security.throttle import sweep_attempts
@@ -37,6 +38,7 @@ JOBS = (
     Job("missing-holidays", at_times(hour=9, minute=20), warn_of_missing_years, N_("Warn of a year without holidays")),
     Job("penalty-months", at_times(day=1, hour=4), assess_months, N_("Propose what the month costs or earns stations")),
     Job("old-exports", every(minutes=10), sweep_expired, N_("Remove exports whose time is up")),
+    Job("presence", every(minutes=30), forget_gone, N_("Forget who had which page open")),
     Job("orphan-files", at_times(hour=3), sweep_orphans, N_("Remove files that no record names")),
     Job("customer-tiers", at_times(hour=2, minute=20), propose_tiers, N_("Propose tiers of customers by the rules")),
     Job(

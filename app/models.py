@@ -1,6 +1,6 @@
 """What do we store? Every table, by domain."""
 
-from app.complaints.models import Complaint, ComplaintDraft, ComplaintLink, Misconduct, Proposal
+from app.complaints.models import CannedReply, Complaint, ComplaintDraft, ComplaintLink, Misconduct, Proposal
 from app.customers.inquiries.models import Inquiry
 from app.customers.models import Address, Contact, Counter, Customer, CustomerMerge, Tier, TrackingEvent, Waybill
 from app.customers.tiers.models import TierProposal, TierRule
@@ -17,6 +17,7 @@ from app.outbox.models import Attempt, Message, MessageTemplate, Receipt
 from app.ownrecords.models import OwnRecord, RecordType
 from app.penalties.appeals.models import Appeal
 from app.penalties.models import Penalty, PenaltyNotice
+from app.presence.models import Presence
 from app.rectifications.models import Measure, RectificationReport, ReportVersion, ReturnNote
 from app.replays.models import Replay, ReplayRow
 from app.rulebook.models import CalendarDay, CalendarEdition, CalendarRow, Category, PackVersion
@@ -31,13 +32,14 @@ TABLES = {
     "customfields": [CustomField],
     "listviews": [SavedView, SavedViewRole, ListSetting],
     "files": [Attachment],
+    "presence": [Presence],
     "search": [SearchEntry],
     "outbox": [MessageTemplate, Message, Attempt, Receipt],
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],
     "deadlines": [Deadline, DeadlineEvent],
     "customers": [Tier, Customer, Contact, Address, CustomerMerge, Waybill, TrackingEvent, Inquiry, Counter],
     "tiers": [TierRule, TierProposal],
-    "complaints": [Complaint, Proposal, ComplaintLink, Misconduct, ComplaintDraft],
+    "complaints": [Complaint, Proposal, ComplaintLink, Misconduct, ComplaintDraft, CannedReply],
     "followups": [FollowUp, SurveyLink],
     "rectifications": [RectificationReport, Measure, ReportVersion, ReturnNote],
     "penalties": [Penalty, PenaltyNotice, Appeal],

@@ -18,6 +18,7 @@ from app.admin.views import (
 from app.approvals.views import ApprovalsView
 from app.complaints.api import ComplaintApi
 from app.complaints.move_view import MoveComplaintsView
+from app.complaints.reply_view import CannedReplyView
 from app.complaints.views import ComplaintView
 from app.customers.api import AddressApi, ContactApi, CustomerApi, TrackingApi, WaybillApi
 from app.customers.inquiries.api import InquiryApi
@@ -43,6 +44,7 @@ from app.penalties.appeals.api import AppealApi
 from app.penalties.appeals.views import AppealView
 from app.penalties.views import PayrollView, PenaltyRulesView, PenaltyView
 from app.portal.views import SurveyView
+from app.presence.views import PresenceView
 from app.rectifications.api import RectificationApi
 from app.rectifications.views import RectificationMeasureView, RectificationView
 from app.replays.views import ReplayRowView, ReplayView
@@ -64,7 +66,7 @@ MENU = [
             Screen(RectificationMeasureView, icon="fa-list-check"),
             Screen(FollowUpView, icon="fa-phone"),
         ],
-        hidden=[ComplaintApi, DeadlineApi, AttachmentView, FollowUpApi, RectificationApi, SurveyView],
+        hidden=[PresenceView, ComplaintApi, DeadlineApi, AttachmentView, FollowUpApi, RectificationApi, SurveyView],
     ),
     Section(
         _l("Penalties"),
@@ -109,7 +111,11 @@ MENU = [
     Section(
         _l("Correspondence"),
         "fa-envelope",
-        [Screen(MessageView, icon="fa-envelope"), Screen(MessageTemplateView, icon="fa-file-lines")],
+        [
+            Screen(MessageView, icon="fa-envelope"),
+            Screen(MessageTemplateView, icon="fa-file-lines"),
+            Screen(CannedReplyView, icon="fa-comment-dots"),
+        ],
         hidden=[ReceiptApi],
         folded=True,
     ),

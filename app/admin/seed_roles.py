@@ -123,6 +123,7 @@ DEFAULT_ROLES = (
             "TierProposal*": "*",
             "TierRule*": f"{WRITE} delete",
             "Report*": "*",
+            "CannedReply*": f"{WRITE} delete",
             "Approvals*": "list",
             "ImportRun*": "*",
         },
@@ -138,6 +139,7 @@ DEFAULT_ROLES = (
         | {
             "Complaint*": f"{READ} {CASE} investigate propose approve send_back carry_out transfer pause resume",
             "Rectification*": "*",
+            "CannedReply*": f"{WRITE} delete",
             "SavedView*": "*",
             "Approvals*": "list",
             "Appeal*": f"{READ} withdraw answer",
@@ -161,6 +163,7 @@ DEFAULT_ROLES = (
             "Replay*": "*",
             "SavedView*": "*",
             "Category*": WRITE,
+            "CannedReply*": f"{WRITE} delete",
             "Approvals*": "list",
         },
     ),

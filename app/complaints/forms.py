@@ -24,6 +24,7 @@ from app.security import current_actor
 from app.security.masking import shown_phone
 from app.web import KesuForm
 from app.web.combo import ComboField
+from app.web.conflicts import conflicts_between
 from app.web.fields import (
     BooleanField,
     ChoiceField,
@@ -175,11 +176,22 @@ class AmendForm(FactsForm):
         """Show what is stored."""
         self.complaint = complaint
         if not self.is_submitted():
-            key = f"{complaint.customer_id or 0}-{complaint.contact_id or 0}-0"
-            stored = {name: getattr(complaint, name) for name in self._fields if hasattr(complaint, name)}
-            stored |= {"caller": caller_of(key), "waybill_id": complaint.waybill, "phone": None}
-            self.process(data=stored)
+            self.show(complaint)
         self.phone.description = shown_phone(complaint)
+
+    def show(self, complaint: Any) -> None:
+        """Every box as it is stored; the number's stays empty."""
+        key = f"{complaint.customer_id or 0}-{complaint.contact_id or 0}-0"
+        stored = {name: getattr(complaint, name) for name in self._fields if hasattr(complaint, name)}
+        self.process(data=stored | {"caller": caller_of(key), "waybill_id": complaint.waybill, "phone": None})
+
+    def after_refusal(self, row: Any) -> None:
+        """Somebody else was faster: what they saved beside what was typed; what is sent next is meant so."""
+        if self.version.data != str(row.version) and not any(field.errors for field in self):
+            stored = type(self)(formdata=None)
+            stored.show(row)
+            self.conflicts = conflicts_between(self, stored, without=("note",))
+            self.version.data = str(row.version)
 
     def check(self) -> None:
         """As `amend` will; a program's form isn't filled from a complaint and waits for the verb."""

@@ -221,5 +221,22 @@ class ComplaintDraft(Sealed, Stamped, Scoped, Model):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
+class CannedReply(Stamped, Model):
+    """常用语: a text with placeholders, for everybody or for a department and those below. Not active: not offered."""
+
+    __tablename__ = "canned_reply"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(100))
+    body: Mapped[str] = mapped_column(Text)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    department = relationship(Department)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 register_owner("complaint", Complaint)
 register_owner("complaint_draft", ComplaintDraft)

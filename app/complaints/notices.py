@@ -66,6 +66,11 @@ def dismissed(complaint: Complaint, *, now: datetime) -> None:
     _tell_customer(complaint, templates.DISMISSED, now=now, explanation=complaint.explanation)
 
 
+def mentioned(complaint: Complaint, people: Iterable[Person], *, by: Any | None, note: str, now: datetime) -> None:
+    """Tell those whom a note names."""
+    _tell(complaint, templates.MENTIONED, people, now=now, by=by.full_name if by else "", note=note)
+
+
 def ladder(complaint: Complaint) -> list[Person]:
     """The level above the responsible department, and the handler's own manager; each person once."""
     people: list[Person] = []
@@ -90,7 +95,7 @@ def _tell(
             template,
             to=person,
             owner=complaint,
-            context=_context(complaint) | context,
+            context=context_of(complaint) | context,
             dedup_key=f"{template}:{complaint.id}:{complaint.version}:{person.id}",
             now=now,
             urgent=urgent,
@@ -105,13 +110,13 @@ def _tell_customer(complaint: Complaint, template: str, *, now: datetime, **cont
         template,
         to=to,
         owner=complaint,
-        context=_context(complaint) | context,
+        context=context_of(complaint) | context,
         dedup_key=f"{template}:{complaint.id}:{complaint.version}",
         now=now,
     )
 
 
-def _context(complaint: Complaint) -> dict[str, Any]:
+def context_of(complaint: Complaint) -> dict[str, Any]:
     """What templates may use; no telephone numbers: messages are stored and read by many."""
     category = complaint.category
     return {
@@ -160,6 +165,7 @@ _WANTED_IN = {
     templates.ESCALATED: _UNDER_WAY,
     templates.CLOSED: {"closed", "archived"},
     templates.DISMISSED: frozenset(STATES),
+    templates.MENTIONED: frozenset(STATES),
 }
 
 
@@ -169,7 +175,7 @@ def _preview(number: str, template: str) -> dict[str, Any] | None:
     if complaint is None:
         return None
     proposal = current_proposal(complaint)
-    context = _context(complaint)
+    context = context_of(complaint)
     if template == templates.CLOSED:
         context["notice"] = complaint.closing_notice or closing_text(complaint, proposal)
     if template == templates.DISMISSED:

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from app.complaints import clocks
+from app.complaints import clocks, notices
+from app.complaints.mentions import mentioned
 from app.complaints.models import Complaint
 from app.complaints.step import NOTE_LIMIT, taking, verb
 from app.complaints.words import SATISFACTION
@@ -14,8 +15,15 @@ from app.customers.checks import Checks
 
 @verb
 def note(complaint: Complaint, *, note: str, actor: Any | None, now: datetime) -> None:
-    """Write something down. Raises Invalid."""
-    _just_record(complaint, "note", note, actor, now, required=True)
+    """Write something down; whom it names with an @ is told. Raises Invalid, also where they may not see the case."""
+    checks = Checks()
+    text = checks.text("note", note, limit=NOTE_LIMIT, required=True)
+    checks.done()
+    people = mentioned(complaint, text, actor)
+    with taking(complaint, "note", actor=actor, now=now, note=text) as facts:
+        if people:
+            facts["mentioned"] = [person.full_name for person in people]
+    notices.mentioned(complaint, people, by=actor, note=text, now=now)
 
 
 @verb
@@ -36,7 +44,11 @@ def promise_callback(
 @verb
 def callback_done(complaint: Complaint, *, actor: Any | None, now: datetime, note: str = "") -> None:
     """The promised call was made. Raises Invalid."""
-    _just_record(complaint, "callback_done", note, actor, now)
+    checks = Checks()
+    note = checks.text("note", note, limit=NOTE_LIMIT)
+    checks.done()
+    with taking(complaint, "callback_done", actor=actor, now=now, note=note):
+        pass
 
 
 @verb
@@ -72,13 +84,3 @@ def resume(complaint: Complaint, *, actor: Any | None, now: datetime, note: str 
         facts["clocks"] = clocks.resume(complaint, actor=actor, now=now)
         if not facts["clocks"]:
             raise Refused(N_("No clock stands still."))
-
-
-def _just_record(
-    complaint: Complaint, code: str, text: str, actor: Any | None, now: datetime, *, required: bool = False
-) -> None:
-    checks = Checks()
-    text = checks.text("note", text, limit=NOTE_LIMIT, required=required)
-    checks.done()
-    with taking(complaint, code, actor=actor, now=now, note=text):
-        pass

@@ -13,8 +13,9 @@ DECLINED = "complaint_declined"
 ESCALATED = "complaint_escalated"
 CLOSED = "complaint_closed"
 DISMISSED = "complaint_dismissed"
+MENTIONED = "complaint_mentioned"
 
-_SAMPLE = {
+SAMPLE = {
     "no": "TS20261122-0001",
     "title": "外包装破损",
     "category": "外包装破损",
@@ -30,6 +31,7 @@ _SAMPLE = {
     "amount": "¥300.00",
     "answer": "金额太少。",
     "notice": "您的投诉已处理完毕。",
+    "by": "陈静",
     "explanation": "经核对监控与签收记录，货物送达时包装完好，破损发生在签收之后。",
 }
 _FACTS_ZH = (
@@ -60,7 +62,7 @@ DEFAULTS = (
         "Dear {{ complainant }},\n\nwe received your complaint on {{ received }}; its number is {{ no }}. "
         "{% if handler %}{{ handler }} is looking after it. {% endif %}We will tell you how it goes on.\n\n"
         "Please name the number when you call.\n",
-        _SAMPLE,
+        SAMPLE,
         "complaint",
         **_short(
             "您的投诉已受理，编号{{ no }}，处理进展将及时告知，来电请报编号。",
@@ -83,7 +85,7 @@ DEFAULTS = (
         + _FACTS_EN
         + "{% if note %}Note: {{ note }}\n{% endif %}"
         + _LINK_EN,
-        _SAMPLE,
+        SAMPLE,
         "complaint",
         **_short(
             "投诉{{ no }}（{{ category }}，{{ severity }}）由{{ department }}负责，请尽快登录系统处理。",
@@ -107,7 +109,7 @@ DEFAULTS = (
         + _FACTS_EN
         + "Proposal: {{ remedy }}{% if amount %} {{ amount }}{% endif %}\n{{ proposal }}\n"
         + _LINK_EN,
-        _SAMPLE,
+        SAMPLE,
         "complaint",
         **_short(
             "投诉{{ no }}已有解决方案，请登录系统查看并征询客户意见。",
@@ -125,7 +127,7 @@ DEFAULTS = (
         + _FACTS_EN
         + "The customer says: {{ answer }}\n"
         + _LINK_EN,
-        _SAMPLE,
+        SAMPLE,
         "complaint",
         **_short(
             "客户不接受投诉{{ no }}的解决方案，请登录系统尽快修改。",
@@ -146,7 +148,7 @@ DEFAULTS = (
         + _FACTS_EN
         + "Remedy: {{ remedy }}\nProposal: {{ proposal }}\nAmount: {{ amount }}\n"
         + _LINK_EN,
-        _SAMPLE,
+        SAMPLE,
         "complaint",
         **_short(
             "投诉{{ no }}的处理方案待您审批，请登录系统处理。",
@@ -164,7 +166,7 @@ DEFAULTS = (
         + _FACTS_EN
         + "Responsible department: {{ department }}\nNote: {{ note }}\n"
         + _LINK_EN,
-        _SAMPLE,
+        SAMPLE,
         "complaint",
         **_short(
             "投诉{{ no }}已升级（{{ category }}，{{ severity }}，{{ department }}），请登录系统协调处理。",
@@ -182,7 +184,7 @@ DEFAULTS = (
         "{{ notice }}\n",
         "Your complaint {{ no }} is closed",
         "{{ notice }}\n",
-        _SAMPLE,
+        SAMPLE,
         "complaint",
         **_short(
             "您的投诉{{ no }}已处理完毕，如有疑问请来电并报编号。",
@@ -201,13 +203,29 @@ DEFAULTS = (
         "Dear {{ complainant }},\n\nwe have looked into your complaint {{ no }} ({{ title }}) and could not find it "
         "justified.\n\n{{ explanation }}\n\nIf there is anything new, please contact us and name the number of your "
         "complaint.\n",
-        _SAMPLE,
+        SAMPLE,
         "complaint",
         **_short(
             "您的投诉{{ no }}已核查完毕，未能认定成立，详情请来电并报编号。",
             "We could not find complaint {{ no }} justified. Please call and name the number to hear why.",
             "no",
             to_customer=True,
+        ),
+    ),
+    TemplateDefault(
+        MENTIONED,
+        N_("Mentioned in a note on a complaint"),
+        "{{ by }} 在投诉 {{ no }} 的备注中提到了您",
+        "{{ by }} 在以下投诉的备注中提到了您：\n\n{{ note }}\n\n" + _FACTS_ZH + _LINK_ZH,
+        "{{ by }} mentioned you in a note on complaint {{ no }}",
+        "{{ by }} mentioned you in a note:\n\n{{ note }}\n\n" + _FACTS_EN + _LINK_EN,
+        SAMPLE,
+        "complaint",
+        **_short(
+            "{{ by }}在投诉{{ no }}的备注中提到了您，请登录系统查看。",
+            "{{ by }} mentioned you in a note on complaint {{ no }}. Please log in.",
+            "by",
+            "no",
         ),
     ),
 )

@@ -15,6 +15,7 @@ from app.approvals import register_approvals
 from app.complaints import page
 from app.complaints.approvals import JUDGEMENTS, PROPOSALS
 from app.complaints.beside import others_of, party_of
+from app.complaints.composing import ComposeMixin
 from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, categories, channels
 from app.complaints.handling_page import Said, clauses_beside, handling_of, tell_of
 from app.complaints.home import awaited_states, judging, to_judge, waiting
@@ -37,6 +38,7 @@ from app.deadlines.models import STANDINGS
 from app.files import attachments_of
 from app.outbox import messages_of
 from app.outbox.told import messages_told
+from app.presence import register_presence
 from app.rulebook.why import Why
 from app.rulebook.why_view import WhyMixin
 from app.security import current_actor, may
@@ -80,7 +82,7 @@ class ComplaintInterface(KesuInterface):
         return count, rows
 
 
-class ComplaintView(IntakeMixin, CustomEditMixin, WhyMixin, KesuModelView):
+class ComplaintView(ComposeMixin, IntakeMixin, CustomEditMixin, WhyMixin, KesuModelView):
     """投诉: registering (can_add), reading, and every step of `states.VERBS` under a permission of its own."""
 
     datamodel, route_base = ComplaintInterface(Complaint), "/complaint"
@@ -245,3 +247,4 @@ register_home_start(start)
 register_home_card(judging)
 register_approvals(PROPOSALS)
 register_approvals(JUDGEMENTS)
+register_presence("complaint", "ComplaintView")

@@ -6,6 +6,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Model, Stamped
 from app.security import Scoped
 
+PREVIEWS = {
+    "image/jpeg": "image",
+    "image/png": "image",
+    "image/gif": "image",
+    "image/webp": "image",
+    "audio/mpeg": "audio",
+    "audio/mp4": "audio",
+    "audio/wav": "audio",
+    "audio/aac": "audio",
+    "audio/ogg": "audio",
+    "video/mp4": "video",
+    "application/pdf": "pdf",
+    "text/plain": "text",
+}
+"""Type → what shows it. HEIC and AMR, which phones make and no browser plays, are for taking away only."""
+
 
 class Attachment(Stamped, Scoped, Model):
     """A file that belongs to a row and is seen by those who see that row. Never changed."""
@@ -24,9 +40,9 @@ class Attachment(Stamped, Scoped, Model):
     storage: Mapped[str] = mapped_column(String(32), unique=True)
 
     @property
-    def is_image(self) -> bool:
-        """Whether browsers can show it in the page."""
-        return self.mime in {"image/jpeg", "image/png", "image/gif", "image/webp"}
+    def preview(self) -> str:
+        """How browsers can show it in the page: image, audio, video, pdf, text; empty where they can't."""
+        return PREVIEWS.get(self.mime, "")
 
     def __str__(self) -> str:
         return self.name

@@ -145,6 +145,11 @@ def draft_form(report: RectificationReport) -> DraftForm:
     return form(data=_written(report) | {"seen_version": str(report.version)})
 
 
+def stored_form(report: RectificationReport, form: DraftForm) -> DraftForm:
+    """The same form with what is stored now."""
+    return type(form)(formdata=None, data=_written(report))
+
+
 def remarks_of(report: RectificationReport) -> dict[str, str]:
     """By section, what was said when the latest version was returned; nothing once it was submitted again."""
     if report.state != "returned":

@@ -1,22 +1,24 @@
 """What the report's pages show beside its columns."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from app.core.i18n import N_
+from app.core.i18n import N_, Text
 from app.deadlines import Deadline
 from app.events import Event, history_of
 from app.extensions import db
+from app.rectifications.approval import approver_level
 from app.rectifications.drafting import sections_asked
 from app.rectifications.forms import remark
 from app.rectifications.models import RectificationReport
-from app.rectifications.states import VERBS
+from app.rectifications.states import VERBS, WRITABLE
 from app.rectifications.words import SECTIONS
+from app.web import Verb
+from app.web.case import Entry, Onwards, first_of
 from app.web.show import said
 
 _SENTENCES = {
@@ -37,13 +39,8 @@ _SENTENCES = {
 }
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of what happened."""
-
-    at: datetime
-    sentence: str
-    note: str
+_DECIDED_NEXT = {"submitted": "approve", "verified": "close"}
+"""State → the step of the level above that comes next."""
 
 
 def sections_of(report: RectificationReport, texts: Mapping[str, str]) -> list[tuple[str, str, list[str]]]:
@@ -53,6 +50,35 @@ def sections_of(report: RectificationReport, texts: Mapping[str, str]) -> list[t
         (_(SECTIONS[code]), texts.get(code, ""), [remark(note) for note in notes if note.section == code])
         for code in sections_asked(report)
     ]
+
+
+def onwards_of(report: RectificationReport, verbs: Sequence[Verb], writing: str | None) -> Onwards:
+    """The reader's own next step, else what the report waits for and whose turn it is. `writing`: the form's place."""
+    if writing and not any(report.sections.values()):
+        return Onwards(label=_label("save"), url=writing)
+    mine = first_of(("approve", "submit", "close"), verbs)
+    return Onwards(mine, mine.label) if mine is not None else _waits(report)
+
+
+def _waits(report: RectificationReport) -> Onwards:
+    if report.state in WRITABLE:
+        return Onwards(None, _label("save"), report.author.full_name if report.author else str(report.department))
+    if report.state in _DECIDED_NEXT:
+        return Onwards(None, _label(_DECIDED_NEXT[report.state]), _names(approver_level(report)[1]))
+    if report.state != "approved":
+        return Onwards()
+    doing = {row.owner for row in report.measures if row.state == "planned" and row.owner}
+    if doing:
+        return Onwards(None, _label("tick"), _names(doing))
+    return Onwards(None, _label("verify"), _names(approver_level(report)[1]))
+
+
+def _label(code: str) -> Text:
+    return Text(VERBS[code].label)
+
+
+def _names(people: Iterable[Any]) -> str:
+    return _(", ").join(sorted(person.full_name for person in people))
 
 
 def timeline(report: RectificationReport) -> list[Entry]:

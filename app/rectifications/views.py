@@ -13,24 +13,26 @@ from app.approvals import register_approvals
 from app.complaints.preview import register_foresight
 from app.complaints.sections import register_section
 from app.complaints.step import register_step_listener
+from app.complaints.timeline import deadlines_told
 from app.complaints.verdict import register_verdict_listener
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.i18n import N_
 from app.customers.options import departments
 from app.db import unit_of_work
-from app.deadlines import of_owner, why_of, whys_of
+from app.deadlines import of_owner, running_of, why_of, whys_of
 from app.deadlines.models import STANDINGS
 from app.extensions import db
 from app.files import attachments_of
 from app.outbox import messages_of
-from app.outbox.models import STATES as MESSAGE_STATES
+from app.outbox.told import messages_told
+from app.presence import register_presence
 from app.rectifications import page, verbs
 from app.rectifications.approval import approver_level, may_write, waiting_for
 from app.rectifications.approvals import REPORTS
 from app.rectifications.compare import compare_measures, compare_sections
 from app.rectifications.foresight import report_to_come
-from app.rectifications.forms import draft_form, remarks_of
+from app.rectifications.forms import draft_form, remarks_of, stored_form
 from app.rectifications.home import to_carry_out, to_write, under_way, waiting
 from app.rectifications.models import Measure, RectificationReport
 from app.rectifications.opening import after_step, after_verdict
@@ -44,6 +46,8 @@ from app.rulebook.why import Why
 from app.rulebook.why_view import WhyMixin
 from app.security import current_actor, may
 from app.web import KesuForm, KesuInterface, KesuModelView, Shortcut, attempt, expose, has_access, register_home_card
+from app.web.case import told_by_day
+from app.web.conflicts import conflicts_between
 from app.web.editing import PK
 from app.web.filters import INTEGER_MAX
 from app.web.show import countdown
@@ -110,7 +114,6 @@ class RectificationView(WhyMixin, KesuModelView):
         "state": STATES,
         "measure": MEASURE_STATES,
         "clock": STANDINGS,
-        "message": MESSAGE_STATES,
         "section": SECTIONS,
     }
     measure_tones = MEASURE_TONES
@@ -126,9 +129,11 @@ class RectificationView(WhyMixin, KesuModelView):
             "owed": why_owed(row),
             "attachments": attachments_of(row),
             "evidence": {measure.id: attachments_of(measure) for measure in row.measures},
-            "measure_url": self._measure_url,
-            "events": page.timeline(row),
-            "messages": messages_of(row),
+            "told": told_by_day(
+                [*page.timeline(row), *messages_told(messages_of(row)), *deadlines_told(of_owner(row))]
+            ),
+            "onwards": page.onwards_of(row, self.open_verbs(row), self.edit_url(row.id)),
+            "next_deadline": next(iter(running_of(row)), None),
         }
 
     def whys(self, row: RectificationReport) -> list[Why]:
@@ -136,7 +141,7 @@ class RectificationView(WhyMixin, KesuModelView):
         return [*whys_of(row), why_owed(row)]
 
     @staticmethod
-    def _measure_url(pk: int) -> str:
+    def measure_url(pk: int) -> str:
         return url_for("RectificationMeasureView.show", pk=pk)
 
     @staticmethod
@@ -163,7 +168,10 @@ class RectificationView(WhyMixin, KesuModelView):
             return redirect(self.show_url(pk) or self.list_url())
         if form.is_submitted() and not any(field.errors for field in form):
             # Somebody else saved meanwhile and the person was told so: what they save next is what they mean.
-            form.seen_version.data = str(self.reach(pk).version)
+            report = self.reach(pk)
+            if form.seen_version.data != str(report.version):
+                form.conflicts = conflicts_between(form, stored_form(report, form))
+            form.seen_version.data = str(report.version)
         parts = {"report": report, "complaint": report.complaint, "may_submit": self.may("can_submit")}
         parts["remarks"] = remarks_of(report)
         status = 422 if form.is_submitted() else 200
@@ -329,3 +337,4 @@ register_foresight(report_to_come)
 register_verdict_listener(after_verdict)
 register_step_listener(after_step)
 register_approvals(REPORTS)
+register_presence("rectification_report", "RectificationView")

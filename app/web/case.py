@@ -24,11 +24,13 @@ UNFOLDED = 15
 
 @dataclass(frozen=True)
 class Onwards:
-    """The next step: the reader's own (`verb`), else what it waits for, and whose turn it is."""
+    """The next step: the reader's own (`verb`, or a form of another kind at `url`), else what it waits for, and whose
+    turn it is."""
 
     verb: Verb | None = None
     label: Any = ""
     who: str = ""
+    url: str = ""
 
     def others(self, verbs: Iterable[Verb]) -> list[Verb]:
         """Every other step that the reader may take."""

@@ -13,7 +13,7 @@ from app.core.errors import NotFound, Refused, UserError
 from app.core.i18n import N_, Text
 from app.db import unit_of_work
 from app.web.access import has_access
-from app.web.conflicts import refusal
+from app.web.conflicts import conflicts_between, refusal
 from app.web.forms import KesuForm
 from app.web.rows import RowWork
 from app.web.show import readable, said
@@ -109,6 +109,7 @@ class EditingMixin(RowWork, Whole):
             abort(404)
         seen, form.seen_version.data = form.seen_version.data, version_of(row)
         if seen != form.seen_version.data:
+            form.conflicts = conflicts_between(form, type(form)(formdata=None, obj=row))
             raise Refused(
                 N_(
                     "Somebody else changed this record meanwhile. Your entries are kept; please check "

@@ -62,6 +62,12 @@ class KesuForm(DynamicForm):
             """Ours."""
             return Catalogue()
 
+    conflicts: Any = ()
+    """Where somebody else saved something else meanwhile: `web.conflicts.Conflict`s, drawn above the form."""
+
+    def after_refusal(self, row: Any) -> None:
+        """Override where a form knows which version it was drawn from: renew it, and say what changed."""
+
     def check(self) -> None:
         """Override: what the verb will ask of the facts, beyond what each field asks. Raises Invalid."""
 

@@ -93,6 +93,9 @@ class VerbsMixin(Whole):
         if form.validate_on_submit() and attempt(form, lambda: (self.take(verb, pk, form),)):
             flash(_("Done: %(verb)s", verb=said(verb.label)), "success")
             return redirect(self.after_verb(verb, pk))
+        if form.is_submitted():
+            row = self.reach(pk)
+            form.after_refusal(row)
         page = self.page(self.verb_template, verb.label, verb=verb, row=row, form=form)
         return page, 422 if form.is_submitted() else 200
 

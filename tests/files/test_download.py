@@ -46,3 +46,26 @@ def test_another_station_gets_the_same_answer_as_for_a_file_that_is_not_there(ap
 def test_without_the_permission_or_a_login_there_is_no_file(app, files):
     assert login(browser(app), "eve").get(files["照片.jpg"]).status_code == 403
     assert browser(app).get(files["照片.jpg"]).status_code == 401
+
+
+def test_what_a_browser_can_show_is_shown_in_our_pages_only_and_the_rest_is_taken_away(app, files):
+    anna = login(browser(app), "anna")
+    for name in ("照片.jpg", "录音.mp3", "投诉书.pdf"):
+        answer = anna.get(f"{files[name]}/view")
+        assert answer.headers["Content-Disposition"].startswith("inline;"), name
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    pdf = anna.get(f"{files['投诉书.pdf']}/view").headers
+    assert "frame-ancestors 'self'" in pdf["Content-Security-Policy"]
+    assert "script-src" not in pdf["Content-Security-Policy"]
+    assert pdf["X-Frame-Options"] == "SAMEORIGIN"
+    heic = anna.get(f"{files['iphone.heic']}/view")
+    assert heic.headers["Content-Disposition"].startswith("attachment;")
+    assert heic.headers["X-Frame-Options"] == "DENY"
+
+
+def test_the_shown_file_keeps_to_the_row_scope_as_the_download_does(app, files):
+    shown = [f"{url}/view" for url in files.values()]
+    assert {login(browser(app), "ben").get(url).status_code for url in shown} == {404}
+    assert login(browser(app), "eve").get(shown[0]).status_code == 403
+    assert browser(app).get(shown[0]).status_code == 401
