@@ -45,7 +45,7 @@ class BulkMixin(Whole):
     verbs: Any
     list_columns: Any
     label_columns: Any
-    _call: Any
+    take: Any
     _is_plain: Any
 
     def open_bulk(self) -> list[Verb]:
@@ -94,7 +94,7 @@ class BulkMixin(Whole):
         """Why the verb refuses the row; empty where it takes it."""
         try:
             with work:
-                self._call(verb, pk, form)
+                self.take(verb, pk, form)
         except UserError as error:
             return " ".join(dict.fromkeys(said(text) for text in error.fields.values())) or said(error.message)
         except IntegrityError as error:
