@@ -214,7 +214,7 @@ def _as_draft(draft: ComplaintDraft) -> dict[str, Any]:
 
 def _as_file(row: Attachment) -> dict[str, Any]:
     url = url_for("AttachmentView.download", pk=row.id)
-    return {"id": row.id, "name": row.name, "size": size(row.size), "url": url, "image": row.is_image}
+    return {"id": row.id, "name": row.name, "size": size(row.size), "url": url, "image": row.preview == "image"}
 
 
 def _in_short(draft: ComplaintDraft) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from app.customers.inquiries import verbs
 from app.customers.inquiries.models import Inquiry
 from app.customers.inquiries.views import register_step
 from app.customers.inquiries.words import allows
-from app.security import may, require_reach
+from app.security import require_reach
 from app.web import KesuForm, Verb
 from app.web.fields import ChoiceField, Filled, TextBox
 
@@ -45,7 +45,7 @@ register_step(
         _l("Make a complaint of it"),
         to_complaint,
         TurnForm,
-        opens=lambda row: allows("turn", row.state) and may("can_add", "ComplaintView"),
+        opens=lambda row: allows("turn", row.state),
         prepare=prepare,
     )
 )

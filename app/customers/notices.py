@@ -15,5 +15,9 @@ register_template(
         "{{ count }} customer files of yours have not been confirmed for {{ months }} months. Please look through "
         "them:\n\n{{ page }}\n",
         {"count": 3, "months": 12, "page": "http://127.0.0.1:8080/customer/list/?only=to_review"},
+        sms_zh="您名下有 {{ count }} 份客户档案超过 {{ months }} 个月未核对，请登录系统。",
+        sms_en="{{ count }} customer files of yours have not been confirmed for {{ months }} months. Please log in.",
+        sms_parameters=("count", "months"),
+        sms_variables=("count", "months"),
     )
 )

@@ -29,6 +29,10 @@ DEFAULTS = (
         "{{ owner }} has submitted {{ form }} {{ no }}: {{ subject }}. Please decide on it.\n\nOpen it: {{ url }}\n",
         _SAMPLE,
         "own_record",
+        sms_zh="您有待审批的{{ form }}{{ no }}，请登录系统。",
+        sms_en="{{ form }} {{ no }} awaits your decision. Please log in.",
+        sms_parameters=("form", "no"),
+        sms_variables=("form", "no"),
     ),
     TemplateDefault(
         DECIDED,
@@ -41,6 +45,10 @@ DEFAULTS = (
         "{% if note %}\n\n{{ note }}{% endif %}\n\nOpen it: {{ url }}\n",
         _SAMPLE,
         "own_record",
+        sms_zh="您提交的{{ form }}{{ no }}{{ state }}，详情请登录系统。",
+        sms_en="{{ form }} {{ no }}: {{ state }}. Please log in for details.",
+        sms_parameters=("form", "no"),
+        sms_variables=("form", "no", "state"),
     ),
     TemplateDefault(
         REMINDER,
@@ -51,6 +59,10 @@ DEFAULTS = (
         "{{ form }} {{ no }}: {{ subject }}\n{{ field }}: {{ day }}\n\nOpen it: {{ url }}\n",
         _SAMPLE,
         "own_record",
+        sms_zh="提醒：{{ form }}{{ no }}，{{ day }}，请登录系统查看。",
+        sms_en="Reminder: {{ form }} {{ no }}, {{ day }}. Please log in.",
+        sms_parameters=("form", "no", "day"),
+        sms_variables=("form", "no", "day"),
     ),
 )
 

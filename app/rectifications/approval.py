@@ -11,7 +11,7 @@ from app.db import by_id
 from app.events import Event
 from app.extensions import db
 from app.org.models import Department
-from app.org.tree import level_above, people_in_charge, subtree_ids
+from app.org.tree import level_above, people_in_charge
 from app.policy.parts import Rectification
 from app.rectifications.models import RectificationReport
 from app.rectifications.states import allows
@@ -65,7 +65,8 @@ def may_write(report: RectificationReport, actor: Any | None) -> bool:
     """The responsible department's people, and whoever stands in for its vacant head."""
     if actor is None:
         return False
-    if actor.id == report.author_id or actor.department_id in subtree_ids(report.department_id):
+    own = actor.department
+    if actor.id == report.author_id or (own is not None and own.path.startswith(report.department.path)):
         return True
     return actor.id in {person.id for person in people_in_charge(report.department)}
 

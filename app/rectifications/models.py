@@ -10,6 +10,7 @@ from app.complaints.models import Complaint
 from app.db import Model, Stamped, UTCDateTime
 from app.extensions import db
 from app.org.models import Department
+from app.rulebook.models import PackVersion
 from app.security import Person, Scoped
 from app.security.scope import register_owner
 
@@ -55,6 +56,7 @@ class RectificationReport(Stamped, Scoped, Model):
     complaint = relationship(Complaint)
     department = relationship(Department, foreign_keys=[department_id])
     approver_department = relationship(Department, foreign_keys=[approver_department_id])
+    pack_version = relationship(PackVersion)
     author = relationship(Person, foreign_keys=[author_id])
     submitted_by = relationship(Person, foreign_keys=[submitted_by_id])
     decided_by = relationship(Person, foreign_keys=[decided_by_id])

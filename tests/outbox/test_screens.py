@@ -106,7 +106,8 @@ def test_another_station_sees_no_message_about_what_is_not_its_own(tell, admin, 
             make_person(name, department=department, reach="tree", permissions=MESSAGES)
             person = login(browser(app), name)
             assert person.get(f"/message/show/{message().id}").status_code == status
-            assert person.get("/message/list/").text.count("/message/show/") == count
+            seen = re.findall(r"/message/show/[0-9]+", person.get("/message/list/").text)
+            assert len(set(seen)) == count
             assert person.send(f"/message/{message().id}/verb/cancel").status_code == (302 if count else 404)
     finally:
         business.forget()

@@ -21,6 +21,7 @@ def relate(company: Company) -> None:
     with unit_of_work():
         add_address(customer, kind="pickup", line="武汉市江汉区新华街12号", actor=boss, now=clock.now())
         asked = {"caller": "王芳", "customer_id": customer.id, "question": "货什么时候到？", "actor": boss}
+        asked["phone"] = "13800138002"
         done, answered, _open = (inquiries.register(**asked, now=clock.now()) for _ in range(3))
         for each in (done, answered):
             inquiries.answer(each, answer="明天", actor=boss, now=clock.now())

@@ -22,11 +22,12 @@ from app.org.models import Carrier
 from app.security import system_scope
 from tests.people import PASSWORD, browser, login
 from tests.web.drawn import DrawnForm
-from tests.web.site import Site, rows
+from tests.web.site import FORM, Site, rows
 
 SECRETS = ("password", "phone", "phone_sealed", "phone_index", "phone_tail", "token_hash")
 ENGLISH = re.compile(r"[A-Z][a-z]{2,}(?: [A-Za-z]+)*[.:?!]?")
-NAMES = {"English", "Kesu", "Excel", "Gold", "Service attitude", "Assigned", "List"}
+KEYS = {"Alt", "Ctrl", "Enter", "Esc"}
+NAMES = {"English", "Kesu", "Excel", "Gold", "Service attitude", "Assigned", "List", *KEYS}
 """Words that are the same in every language, names that are data, and kinds of messages that other tests register."""
 
 
@@ -44,9 +45,10 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
     for view, key in newest.items():
         known = {"list/", "add"} | ({f"show/{key}"} if key else set())
         for path in sorted(known):
-            answer = site.boss.get(f"{view.route_base}/{path}")
+            base = view.route_base.replace("<string:form>", FORM)
+            answer = site.boss.get(f"{base}/{path}")
             if answer.status_code == 200:
-                yield f"{view.route_base}/{path}", answer.text
+                yield f"{base}/{path}", answer.text
     for form in site.forms():
         if form.url != "/login/":
             yield form.url, site.boss.get(form.url).text
@@ -150,7 +152,8 @@ def test_a_list_asks_the_database_no_more_for_more_rows(site: Site) -> None:
             name, counts = type(view).__name__, []
             for page in ("0", "99999"):
                 asked.clear()
-                text = site.boss.get(f"{view.route_base}/list/", query_string={f"page_{name}": page}).text
+                base = view.route_base.replace("<string:form>", FORM)
+                text = site.boss.get(f"{base}/list/", query_string={f"page_{name}": page}).text
                 counts.append((len(asked), text.count('<td class="row-actions">')))
             (full, there), (empty, _none) = counts
             if full - empty > max(8, there // 2):

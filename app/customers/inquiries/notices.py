@@ -33,6 +33,10 @@ register_template(
         "Please answer it: {{ page }}\n",
         _SAMPLE,
         "inquiry",
+        sms_zh="咨询{{ no }}已转给您处理，请登录系统答复。",
+        sms_en="Inquiry {{ no }} was passed on to you. Please log in and answer it.",
+        sms_parameters=("no",),
+        sms_variables=("no",),
     )
 )
 register_template(
@@ -47,6 +51,11 @@ register_template(
         "Is there anything else? We are glad to help.\n{{ company }}\n",
         _SAMPLE,
         "inquiry",
+        sms_zh="您的咨询{{ no }}已有答复，如需了解详情请致电我们。",
+        sms_en="Your inquiry {{ no }} is answered. Please call us for the details.",
+        sms_parameters=("no",),
+        sms_variables=("no",),
+        sms_active=False,
     )
 )
 
