@@ -101,7 +101,8 @@ def refusal_faults(page: str, answered: int, sent: dict[str, list[Any]], drawn: 
         yield "the box doesn't tell that it is wrong"
     read_already = half_width(text).replace(" ", "T")  # a date picker holds nothing but dates
     shown = there.text.replace(",", "")  # an amount's thousands
-    if drawn.kind not in CHOICES and shown not in (text.replace("\0", ""), read_already) and not there.secret:
+    allowed = (text.replace("\0", ""), read_already, understood(drawn.kind, text).replace(",", ""))
+    if drawn.kind not in CHOICES and shown not in allowed and not there.secret:
         yield f"typed text lost: {there.text[:40]!r}"
     kept = form.filled_in()
     for other in form.fields:
