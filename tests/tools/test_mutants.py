@@ -94,11 +94,11 @@ def test_limits_and_defaults_are_changed_decorators_and_types_are_not(tmp_path: 
     path.write_text(
         "@d(1)\nclass C:\n    n: Annotated[int | None, Field(ge=0)] = 5\n    def f(a=7): ...\n", encoding="utf-8"
     )
-    assert [mutant.key.partition(" in ")[0] for mutant in mutants("sample", path)] == [
+    assert {mutant.key.partition(" in ")[0] for mutant in mutants("sample", path)} == {
         "on import: 5 → 6",
         "on import: 0 → 1",
         "on import: 7 → 8",
-    ]
+    }
 
 
 def test_whoever_holds_the_function_holds_the_mutant(sample: Path) -> None:
