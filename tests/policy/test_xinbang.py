@@ -53,10 +53,10 @@ def test_every_clock_runs_as_long_as_the_text_says(
     assert (found.amount, found.unit, found.clause) == (value, unit, clause)
 
 
-def test_the_clocks_are_these_eleven() -> None:
+def test_the_clocks_are_these_twelve() -> None:
     assert " ".join(clock.code for clock in XINBANG.clocks) == (
         "forward propose satisfaction_call escalate resolve attitude_statement attitude_verdict internal_attitude "
-        "callback rectify measure"
+        "callback rectify measure appeal_answer"
     )
 
 
