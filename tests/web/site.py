@@ -155,7 +155,7 @@ def _steps_of(resource: StepsApi, screens: list[KesuModelView]) -> Iterator[tupl
         if row is not None:
             with current_app.test_request_context():
                 fields = sorted(step.form(row)()._fields.keys() - {"csrf_token", "files"})
-            yield f"/api/v1/{resource.resource_name}/{row.id}/{name}", fields
+            yield f"/api/v1/{resource.resource_name.replace('{form}', FORM)}/{row.id}/{name}", fields
 
 
 def screens_of(resource: Any, screens: list[KesuModelView]) -> list[KesuModelView]:

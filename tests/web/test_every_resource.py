@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.site import Site
+from tests.web.site import FORM, Site
 
 ONE_BY_ONE: list[Any] = ["x" * 100_000, 10**30, {"id": 1}]
 ALL_AT_ONCE: list[Any] = ["包\0裹", "😀", -1, 1.5, True, None, [], ["a", "b"], [[]], "999999", ""]
@@ -16,7 +16,7 @@ def resources(site: Site) -> list[tuple[str, str, list[str]]]:
     """(method, address, fields) of every POST and PUT under /api/ whose fields are known."""
     found = []
     for view in site.resources():
-        base = f"/api/v1/{view.resource_name}/"
+        base = f"/api/v1/{view.resource_name.replace('{form}', FORM)}/"
         found += [("POST", base, list(view.add_columns))] * bool(view.add_columns)
         found += [("PUT", f"{base}1", list(view.edit_columns))] * bool(view.edit_columns)
     return found + [("POST", address, fields) for address, fields in site.steps()]

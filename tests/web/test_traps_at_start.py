@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from app.extensions import appbuilder
+from app.extensions import appbuilder, db
 from app.web import KesuModelView, KesuView
 from app.web.base_api import KesuApi
 from scripts.product import ROOT, environment
@@ -75,6 +75,7 @@ def test_a_forged_host_is_refused_and_never_stands_in_a_link(tmp_path: Path) -> 
         f"sqlite:///{tmp_path / 'x.db'}", tmp_path, trusted_hosts="kesu.example", base_url="http://kesu.example"
     )
     with app.app_context():
+        db.create_all()
         desk = browser(app)
     assert desk.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
     assert desk.get("/healthz", headers={"Host": "kesu.example"}).status_code != 400
