@@ -1,13 +1,12 @@
 """自定义表单: kinds of records that administrators define themselves, and the records of all these kinds."""
 
 from datetime import datetime
-from typing import Any
 
-from flask_babel import get_locale
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.i18n import N_
+from app.customers.labels import in_language
 from app.customers.models import Customer
 from app.customfields import Customised
 from app.db import Model, Stamped, UTCDateTime
@@ -74,12 +73,12 @@ class RecordType(Stamped, Model):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if self.name_en and _is_foreign() else self.name_zh
+        return in_language(self.name_zh, self.name_en)
 
     @property
     def subject_label(self) -> str:
         """What its records are called by, in the reader's language; empty: the usual word."""
-        return self.subject_en if self.subject_en and _is_foreign() else self.subject_zh
+        return in_language(self.subject_zh, self.subject_en)
 
     def __str__(self) -> str:
         return self.label
@@ -134,8 +133,3 @@ class OwnRecord(Customised, Stamped, Scoped, Model):
 
 
 register_owner("own_record", OwnRecord)
-
-
-def _is_foreign() -> bool:
-    locale: Any = get_locale()
-    return locale is not None and locale.language != "zh"

@@ -47,7 +47,7 @@ def approvers(row: OwnRecord) -> Iterator[Person]:
 
 def _tell(row: OwnRecord, template: str, people: Iterable[Person | None], now: datetime, **words: Any) -> None:
     url = f"{current_app.config['SETTINGS'].site()}/record/{row.type.code}/show/{row.id}"
-    context = {"form": row.type.name_zh, "no": row.no, "subject": row.subject, "url": url, **words}
+    context = {"no": row.no, "subject": row.subject, "url": url, **words}
     for person in people:
         if person is None or not person.active:
             continue
