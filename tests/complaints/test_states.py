@@ -26,8 +26,8 @@ MOVES = {
         "withdraw": "withdrawn",
     },
     "agreed": {"carry_out": "carried_out", "withdraw": "withdrawn"},
-    "carried_out": {"close": "closed"},
-    "closed": {"archive": "archived", "reopen": "accepted"},
+    "carried_out": {"close": "closed", "reinvestigate": "dispatched"},
+    "closed": {"archive": "archived", "reopen": "accepted", "reinvestigate": "dispatched"},
     "withdrawn": {"archive": "archived"},
     "archived": {},
 }
