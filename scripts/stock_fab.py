@@ -1,4 +1,5 @@
-"""The same tables under Flask-AppBuilder as it comes: plain `ModelView`s, its own theme. For docs/stock-fab.md.
+"""The same tables under Flask-AppBuilder as it comes: plain `ModelView`s, its own theme. For docs/stock-fab.md, and for
+the keys that `benchmarks/keystrokes.py` counts.
 
 `python -m scripts.stock_fab PORT` serves the database of `KESU_DATA_DIR`; the administrator is `stock`, with the demo's
 password.
@@ -17,6 +18,7 @@ from waitress import serve
 from app import models  # noqa: F401  (the tables register themselves)
 from app.complaints.models import Complaint
 from app.config import load_settings
+from app.core.clock import now
 from app.customers.models import Customer
 from app.data.demo import DEMO_PASSWORD
 from app.extensions import db
@@ -29,6 +31,23 @@ class StockComplaints(ModelView):
 
     datamodel = SQLAInterface(Complaint)
     list_columns = ["no", "state", "severity", "complainant", "customer", "category", "department", "received_at"]
+
+
+class StockRegistering(ModelView):
+    """Complaints with nothing on the form but what the table can't do without. That is kind to it: left alone it asks
+    for all columns. The moment of the call is set here, since FAB's widget spoils one that is typed
+    (`2026-11-18 10:20:00` becomes `2026-11-25 ` when the field is left).
+    """
+
+    datamodel = SQLAInterface(Complaint)
+    route_base = "/registering"
+    list_columns = ["no", "title"]
+    add_columns = ["customer", "waybill", "complainant", "channel", "category", "title", "description", "no", "kind"]
+    add_columns += ["origin", "pack_version", "severity", "severity_clause"]
+
+    def pre_add(self, item: Complaint) -> None:
+        """Received now."""
+        item.received_at = now()
 
 
 class StockCustomers(ModelView):
@@ -69,6 +88,7 @@ def stock_app() -> Flask:
     with app.app_context():
         builder = AppBuilder(app, db.session, security_manager_class=StockSecurity)  # type: ignore[arg-type]
         builder.add_view(StockComplaints, "Complaints", icon="fa-bullhorn", category="Data")
+        builder.add_view_no_menu(StockRegistering)
         builder.add_view(StockCustomers, "Customers", icon="fa-users", category="Data")
         builder.add_view(StockCategories, "Categories", icon="fa-sitemap", category="Data")
         _administrator(builder)
