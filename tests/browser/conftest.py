@@ -30,16 +30,17 @@ Login = Callable[..., Page]
 
 
 @contextmanager
-def windows(chrome: Browser, url: str) -> Iterator[Login]:
+def windows(chrome: Browser, url: str, usual: int = 1440) -> Iterator[Login]:
     """`login("operator", width=390)`: a window in which that person is logged in; nobody is, where no name is given.
 
+    Windows are as wide as `usual` where no width is given.
     At the end no window may have asked anything of another host, or run into a script error.
     """
     opened: list[Page] = []
     faults: list[str] = []
 
-    def enter(username: str = "", password: str = DEMO_PASSWORD, *, width: int = 1440) -> Page:
-        context = chrome.new_context(locale="zh-CN", viewport={"width": width, "height": 900})
+    def enter(username: str = "", password: str = DEMO_PASSWORD, *, width: int = 0) -> Page:
+        context = chrome.new_context(locale="zh-CN", viewport={"width": width or usual, "height": 900})
         page = context.new_page()
         opened.append(page)
         page.set_default_timeout(45_000)

@@ -84,9 +84,16 @@ def confirm(page: Page) -> None:
 
 
 def submit(page: Page) -> None:
-    """Send the form; back on the page of what it is about."""
+    """Send the form; back on the page of what it is about. Neither is wider than the window."""
+    assert fits(page)
     page.click(".form-actions [type=submit]")
     page.wait_for_url("**/show/**")
+    assert fits(page)
+
+
+def fits(page: Page) -> bool:
+    """Nobody has to scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 def steps_open(page: Page) -> set[str]:

@@ -1,6 +1,7 @@
-"""A complaint's whole life in a browser, by everybody who has a part in it, on two days of November 2026.
+"""A complaint's whole life in a browser, by everybody who has a part in it, on two days of November 2026: once with
+everybody at a desk, once on telephones.
 
-Operator, department manager, quality manager, province manager, payroll; and the customer, on a telephone. Registered
+Operator, department manager, quality manager, province manager, payroll; and the customer, always on one. Registered
 through the 400 line, judged, penalised, put right on a rectification report, closed, asked about, opened again.
 """
 
@@ -43,14 +44,15 @@ def company(post: MailServer, tmp_path: Path) -> TimedSite:
 
 
 @pytest.mark.timeout(900)
-def test_the_whole_life(chrome: Browser, company: TimedSite, post: MailServer, tmp_path: Path) -> None:
-    with company.at(WEDNESDAY), windows(chrome, company.url) as login:
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_whole_life(chrome: Browser, company: TimedSite, post: MailServer, tmp_path: Path, width: int) -> None:
+    with company.at(WEDNESDAY), windows(chrome, company.url, width) as login:
         operator, station, quality = login("operator"), login(STATION), login("quality")
         number, address = told_and_judged(operator, station, quality, tmp_path)
         penalised_and_paid(quality, login("payroll"), number, post)
         put_right(station, login(PROVINCE), address, post, tmp_path)
         settled(station, operator, address, post)
-    with company.at(THURSDAY), windows(chrome, company.url) as login:
+    with company.at(THURSDAY), windows(chrome, company.url, width) as login:
         asked(login, post)
         opened_again(login, address, number, post)
 
