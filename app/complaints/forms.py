@@ -212,9 +212,10 @@ class NoteForm(KesuForm):
     """A remark, if there is one to make."""
 
     note = TextBox(_l("Note"), longest=NOTE)
+    last = ("note",)
 
 
-class ReasonForm(KesuForm):
+class ReasonForm(NoteForm):
     """A step that wants its reason."""
 
     note = TextBox(_l("Reason"), [Filled()], longest=NOTE)

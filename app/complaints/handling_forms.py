@@ -19,6 +19,7 @@ from app.rulebook import every_pack
 from app.security import Person
 from app.web.fields import ChoiceField, Filled, IntegerField, MultiChoice, TextBox
 from app.web.filters import INTEGER_MAX
+from app.web.forms import KesuForm
 from app.web.remote import RemoteSelectField
 from app.web.show import said
 from app.web.text import whole_number
@@ -27,6 +28,12 @@ from app.web.text import whole_number
 def points() -> dict[str, Text]:
     """Everything that can be confirmed; the page offers what the complaint's pack asks for."""
     return {code: Text(words) for code, words in CONFIRMATIONS.items()}
+
+
+class RemarkForm(KesuForm):
+    """Something to remember, with nothing done."""
+
+    note = TextBox(_l("Note"), [Filled()], longest=NOTE)
 
 
 class ConfirmForm(NoteForm):

@@ -56,7 +56,7 @@ _FORMS: Mapping[str, type[KesuForm]] = {
     "link": handling_forms.LinkForm,
     "misconduct": handling_forms.MisconductForm,
     "misconduct_drop": handling_forms.MisconductDropForm,
-    "note": forms.ReasonForm,
+    "note": handling_forms.RemarkForm,
     "attach": forms.AttachForm,
 }
 ONWARDS = ("accept", "dispatch", "investigate", "propose", "agree", "carry_out", "close")

@@ -6,7 +6,7 @@ Reference data of the whole company, so outside the row scope; what may be chang
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from sqlalchemy import ForeignKey, Index, String, Text, event, false, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -139,7 +139,7 @@ class CalendarDay(Stamped, Model):
     calendar = relationship(CalendarRow)
 
     def __str__(self) -> str:
-        return f"{self.day:%Y-%m-%d} {self.label}"
+        return f"{self.day:%Y-%m-%d} {self.label and gettext(self.label)}"
 
 
 class CalendarEdition(Model):

@@ -156,7 +156,7 @@ class KesuModelView(
         filters = self.datamodel.get_filters()
         filters.add_filter_related_view(relation, RelatedTo, parent.id)
         add_url = self.add_url(**{str(relation): parent.id, "back": parent_view.show_url(parent.id)})
-        return self.listing(filters, add_url)
+        return self.listing(filters, add_url, columns=[name for name in self.list_columns if name != relation])
 
     def cell(self, row: Any, column: str) -> str | Markup:
         """A value as it is shown: the view's formatter, else its label or badge, else by its kind."""

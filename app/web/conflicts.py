@@ -82,7 +82,7 @@ def _shown(field: Any) -> str:
         known = {str(choice[0]): str(choice[1]).strip() for choice in field.iter_choices()}
         return known.get(str("" if field.data is None else field.data), "")
     if hasattr(field, "chosen_label"):
-        return str(field.chosen_label or "")
+        return str(field.chosen_label() or "")
     if _plain(field):
         return str(field._value() or "").replace("\r\n", "\n").strip()
     return "" if field.data is None else str(field.data)

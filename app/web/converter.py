@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_appbuilder.forms import GeneralModelConverter
 from wtforms import Field
+from wtforms.fields.core import UnboundField
 
 from app.web.fields import (
     BooleanField,
@@ -24,6 +25,11 @@ from app.web.remote import RemoteSelectField
 
 NAMED = {"code": CodeField, "phone": PhoneField}
 """Columns whose name says what they hold."""
+
+
+def again(field: UnboundField) -> UnboundField:
+    """The same field, standing where it is named: a form's fields come in the order in which they were made."""
+    return UnboundField(field.field_class, *field.args, name=field.name, **field.kwargs)
 
 
 class FormBuilder(GeneralModelConverter):
@@ -50,7 +56,10 @@ class FormBuilder(GeneralModelConverter):
         fields = {}
         for name in columns:
             common = {"description": descriptions.get(name, "")}
-            fields[name] = extra.get(name) or self.field(name, labels.get(name, name), validators.get(name, ()), common)
+            given = extra.get(name)
+            fields[name] = (
+                again(given) if given else self.field(name, labels.get(name, name), validators.get(name, ()), common)
+            )
         return type("GeneratedForm", (base,), fields)
 
     def field(self, name: str, label: Any, validators: Any, common: dict[str, Any]) -> Field:

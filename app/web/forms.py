@@ -1,6 +1,6 @@
 """The base form: messages from our own catalogue, and user errors put where they belong."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_appbuilder.forms import DynamicForm
 from flask_babel import gettext
@@ -64,6 +64,15 @@ class KesuForm(DynamicForm):
 
     conflicts: Any = ()
     """Where somebody else saved something else meanwhile: `web.conflicts.Conflict`s, drawn above the form."""
+
+    last: ClassVar[tuple[str, ...]] = ()
+    """Fields of a base class that stand below those of the form itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.last:
+            if name in self._fields:
+                self._fields[name] = self._fields.pop(name)
 
     def after_refusal(self, row: Any) -> None:
         """Override where a form knows which version it was drawn from: renew it, and say what changed."""

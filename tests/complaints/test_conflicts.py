@@ -21,6 +21,8 @@ def test_the_second_sees_both_and_decides(app: Flask, company: Company) -> None:
     answer = second.send(address, drawn | {"place": "汉阳站台", "expected_remedy": "赔偿"})
     assert answer.status_code == 422
     assert 'id="conflicts"' in answer.text
+    table = answer.text.split('id="conflicts"')[1].split("</table>")[0]
+    assert table.split("<tbody>")[1].count("<tr") == 2, "place and wish; the caller is the same for both"
     assert re.search(r'data-take="place"\s+data-value="汉口站台"', answer.text), "theirs can be taken"
     assert 'value="汉阳站台"' in answer.text, "mine is still in the form"
     assert "赔偿" in answer.text

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.admin.bootstrap import bootstrap
-from app.complaints.models import Complaint, Proposal
+from app.complaints.models import CannedReply, Complaint, Proposal
 from app.complaints.states import STATES
 from app.core.clock import SHANGHAI, local
 from app.core.errors import Refused
@@ -107,6 +107,7 @@ def test_the_company_has_what_was_promised(demo: DemoSummary) -> None:
     assert 30 <= demo.people <= 36
     assert db.session.scalar(select(func.count(Tier.id))) == 4
     assert len(db.session.scalars(select(Contact.id)).all()) > 100
+    assert db.session.scalar(select(func.count(CannedReply.id))) == 5
 
 
 @pytest.mark.usefixtures("demo")

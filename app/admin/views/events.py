@@ -14,7 +14,7 @@ from app.security import Person
 from app.security.models import REACHES
 from app.web import KesuInterface, KesuModelView
 from app.web.permissions import action_label, view_label
-from app.web.show import readable, said
+from app.web.show import label, readable, said
 
 VERBS = {
     "create": _l("Added"),
@@ -106,7 +106,7 @@ class EventView(KesuModelView):
         "actor": _l("Done by"),
         "actor_id": _l("Done by"),
         "owner_kind": _l("Kind of record"),
-        "owner": _l("Record"),
+        "owner": _l("What was changed"),
         "verb": _l("Action"),
         "from_state": _l("State before"),
         "to_state": _l("State after"),
@@ -127,6 +127,8 @@ class EventView(KesuModelView):
             return str(row.actor) if row.actor else said(_l("System"))
         if column == "owner":
             return owner_link(row)
+        if column in ("from_state", "to_state"):
+            return state_words(row.owner_kind, getattr(row, column))
         return facts_list(row.facts) if column == "facts" else super().cell(row, column)
 
 
@@ -140,6 +142,13 @@ def owner_link(event: Event) -> Any:
         return f"{event.owner_id}"
     url = view.show_url(event.owner_id)
     return Markup('<a href="{}">{}</a>').format(url, row) if url else str(row)
+
+
+def state_words(kind: str, code: str | None) -> Any:
+    """A state as the record's own screen says it; the code where that screen has no words."""
+    view = view_of(kind)
+    named = next((name for name in ("state", "status") if name in view.choices), "") if view else ""
+    return label(code, view.labels_of(named)) if view and named and code else readable(code)
 
 
 def view_of(kind: str) -> Any | None:

@@ -71,7 +71,7 @@ class TierRuleView(KesuModelView):
     title, thing = _l("Tier rules"), _l("Tier rule")
     label_columns = {
         "tier_id": _l("Tier"),
-        "joined": _l("It applies where"),
+        "joined": _l("How the conditions are joined"),
         "rows": _l("Conditions"),
         **{f"field_{number}": _l("Field") for number in _NUMBERS},
         **{f"operator_{number}": _l("Operator") for number in _NUMBERS},

@@ -49,7 +49,7 @@ class ContactView(KesuModelView):
         "quiet_from": _l("No message of ours goes out in these hours; it waits until they are over."),
         "do_not_contact": _l("No message of ours goes to this person's number and address."),
     }
-    list_columns = ["name", "phone", "email", "channel", "preferred"]
+    list_columns = ["name", "customer", "phone", "email", "channel", "preferred"]
     show_columns = ["customer", "name", "phone", "email", "language", "preferred", *_WISHES, "changed_at"]
     add_columns = ["customer", "name", "phone", "email", "language", "preferred", *_WISHES, "nevertheless"]
     edit_columns = ["name", "email", "language", "preferred", *_WISHES]
@@ -108,7 +108,7 @@ class AddressView(KesuModelView):
         "region": _l("Region"),
         "line": _l("Address"),
     }
-    list_columns = ["kind", "region", "line", "note", "active"]
+    list_columns = ["kind", "customer", "region", "line", "note", "active"]
     show_columns = ["customer", "kind", "region", "line", "note", "active", "changed_at"]
     add_columns = ["customer", "kind", "region", "line", "note"]
     edit_columns = ["kind", "region", "line", "note"]

@@ -20,6 +20,7 @@ from app.data.demo.hours import YEAR
 from app.data.demo.ownforms import add_forms
 from app.data.demo.relations import add_relations
 from app.data.demo.replay import Progress, Replay
+from app.data.demo.replies import add_replies
 from app.data.demo.stamps import stamping
 from app.db import unit_of_work
 from app.extensions import db
@@ -76,6 +77,7 @@ def seed_demo(
             clients = build_clients(random.Random(f"{seed}/clients"), company, begin)
             fill_files(random.Random(f"{seed}/files"), company, begin)
             add_fields(random.Random(f"{seed}/fields"), begin)
+            add_replies()
             Replay(seed, company, clients, complaints, end).run(stamps, progress)
             add_forms(random.Random(f"{seed}/forms"), stamps, end)
             add_relations(random.Random(f"{seed}/relations"), company, end)
