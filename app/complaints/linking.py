@@ -3,6 +3,7 @@
 Only a confirmed repeat counts: then the later complaint is graded by it, and penalties may be doubled.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,15 @@ from app.customers.checks import Checks
 from app.db import by_id
 from app.events import record
 from app.extensions import db
+
+_listeners: list[Callable[..., None]] = []
+
+
+def register_repeat_listener(listener: Callable[..., None]) -> None:
+    """`listener(complaint, *, previous, actor, now)` runs inside the comparison's transaction for each complaint of the
+    matter that now counts more or fewer earlier ones; `previous`: how many it counted until then."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 def link(
@@ -58,8 +68,10 @@ def _link(
         facts.update({"other": earlier.no, "compared": outcome, "previous": stands.outcome if stands else None})
         decided = {"decided_at": now, "decided_by_id": actor.id if actor else None}
         _decide(stands, earlier, complaint, outcome=outcome, note=note, **decided)
+        previous = complaint.repeat_count
         complaint.repeat_count = earlier_times(complaint)
         grade_again(complaint, facts, actor, now)
+    _tell(complaint, previous, actor, now)
     told = {"other": complaint.no, "compared": outcome}
     record(
         earlier, "link", actor=actor, now=now, from_state=earlier.state, to_state=earlier.state, facts=told, note=note
@@ -83,10 +95,18 @@ def _count_again(ids: set[int], actor: Any | None, now: datetime) -> None:
         complaint = by_id(Complaint, each)
         if complaint is None or complaint.repeat_count == (times := earlier_times(complaint)):
             continue
-        complaint.repeat_count = times
+        previous, complaint.repeat_count = complaint.repeat_count, times
         db.session.flush()
         if allows("regrade", complaint.state):
             regrade(complaint, actor=actor, now=now)
+        _tell(complaint, previous, actor, now)
+
+
+def _tell(complaint: Complaint, previous: int, actor: Any | None, now: datetime) -> None:
+    if complaint.repeat_count == previous:
+        return
+    for listener in _listeners:
+        listener(complaint, previous=previous, actor=actor, now=now)
 
 
 def _one_at_a_time(*complaints: Complaint) -> None:

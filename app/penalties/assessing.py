@@ -53,16 +53,24 @@ class Happened:
 
 def dues_of(complaint: Complaint, now: datetime) -> list[Due]:
     """Every rule of the complaint's pack for verdicts, line by line; `now` is the instant of the verdict."""
-    pack = pack_for(complaint)
-    happened = Happened(
+    return dues(pack_for(complaint), facts_of(complaint), judged(complaint, now))
+
+
+def judged(complaint: Complaint, now: datetime) -> Happened:
+    """The verdict as what the rules are held against."""
+    return Happened(
         VERDICT, Occasion(), now, complaint.received_at, complaint.id, lambda role: payee_of(complaint, role)
     )
-    return dues(pack, facts_of(complaint), happened)
 
 
 def breach_dues(complaint: Complaint, deadline: Deadline, occasion: Occasion) -> list[Due]:
-    """The same for a missed deadline, which happened when it was due."""
-    happened = Happened(
+    """The same for a missed deadline."""
+    return dues(pack_for(complaint), facts_of(complaint), missed(complaint, deadline, occasion))
+
+
+def missed(complaint: Complaint, deadline: Deadline, occasion: Occasion) -> Happened:
+    """A missed deadline, which happened when it was due."""
+    return Happened(
         breach_key(deadline),
         occasion,
         deadline.due_at,
@@ -70,12 +78,16 @@ def breach_dues(complaint: Complaint, deadline: Deadline, occasion: Occasion) ->
         complaint.id,
         lambda role: payee_of(complaint, role, deadline),
     )
-    return dues(pack_for(complaint), facts_of(complaint), happened)
 
 
 def misconduct_dues(complaint: Complaint, record: Misconduct) -> list[Due]:
-    """The same for recorded misconduct; the department is where it happened."""
-    happened = Happened(
+    """The same for recorded misconduct."""
+    return dues(pack_for(complaint), facts_of(complaint), misbehaved(complaint, record))
+
+
+def misbehaved(complaint: Complaint, record: Misconduct) -> Happened:
+    """Recorded misconduct; the department is where it happened."""
+    return Happened(
         misconduct_key(record.id),
         Occasion("misconduct", misconduct=record.code),
         record.recorded_at,
@@ -83,7 +95,6 @@ def misconduct_dues(complaint: Complaint, record: Misconduct) -> list[Due]:
         complaint.id,
         lambda role: payee_of(complaint, role, department=record.department),
     )
-    return dues(pack_for(complaint), facts_of(complaint), happened)
 
 
 def misconduct_key(record_id: int) -> str:

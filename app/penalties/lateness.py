@@ -12,7 +12,15 @@ from app.db import by_id
 from app.deadlines import Deadline, escalated_since
 from app.extensions import db
 from app.penalties.appeals.standing import settled_on_appeal
-from app.penalties.assessing import Due, breach_dues, breach_key, misconduct_dues, misconduct_key
+from app.penalties.assessing import (
+    Due,
+    Happened,
+    breach_dues,
+    breach_key,
+    misconduct_dues,
+    misconduct_key,
+    missed,
+)
 from app.penalties.models import CHARGES, Penalty
 from app.penalties.standing import standing
 from app.penalties.workflow import propose, undo
@@ -36,9 +44,7 @@ def follow_lateness(deadline: Deadline, *, now: datetime) -> None:
     key = breach_key(deadline)
     owed = _by_rule(each for each in due if each.payee is not None)
     stand = _by_rule(standing(complaint.id, key))
-    dropped = {row.rule for row in _dropped(complaint, key)} | {
-        rule for rule, _ in settled_on_appeal(complaint.id, key)
-    }
+    dropped = dropped_rules(complaint, key) | {rule for rule, _ in settled_on_appeal(complaint.id, key)}
     for code, rows in stand.items():
         if code in owed and not _reckoned_anew(rows, owed[code]):
             del owed[code]
@@ -73,10 +79,19 @@ def lateness_dues(complaint: Complaint, now: datetime) -> list[tuple[str, Due]]:
     """What each rule on a deadline that the complaint has missed comes to, with its occasion."""
     return [
         (breach_key(deadline), due)
-        for deadline in _missed(complaint)
-        if _has_rules(complaint, deadline) and not _void(complaint, deadline)
+        for deadline in _counting(complaint)
         for due in breach_dues(complaint, deadline, _occasion(deadline, now))
     ]
+
+
+def late_occasions(complaint: Complaint, now: datetime) -> list[Happened]:
+    """Each deadline that the complaint has missed and a rule speaks of, as what the rules are held against."""
+    return [missed(complaint, deadline, _occasion(deadline, now)) for deadline in _counting(complaint)]
+
+
+def _counting(complaint: Complaint) -> list[Deadline]:
+    """Missed, with rules about it, and not found void since."""
+    return [each for each in _missed(complaint) if _has_rules(complaint, each) and not _void(complaint, each)]
 
 
 def _missed(complaint: Complaint) -> list[Deadline]:
@@ -114,10 +129,10 @@ def _void(complaint: Complaint, deadline: Deadline) -> bool:
     return last is not None and last.kind == "cancel" and last.at != complaint.closed_at
 
 
-def _dropped(complaint: Complaint, occasion: str) -> list[Penalty]:
-    """What a person dropped, with a reason; nothing proposes that again."""
+def dropped_rules(complaint: Complaint, occasion: str) -> set[str]:
+    """Rules whose entry a person dropped, with a reason; nothing proposes that again."""
     mine = (Penalty.complaint_id == complaint.id, Penalty.occasion == occasion, Penalty.kind.in_(CHARGES))
-    return list(db.session.scalars(select(Penalty).where(*mine, Penalty.state == "cancelled", Penalty.reason != "")))
+    return set(db.session.scalars(select(Penalty.rule).where(*mine, Penalty.state == "cancelled", Penalty.reason != "")))
 
 
 def _reckoned_anew(rows: list[Penalty], due: list[Due]) -> bool:

@@ -62,6 +62,11 @@ def head_of(own: Department | None, pack_version_id: int) -> Payee:
     return Payee(None, own, (*passed, _nobody(own)))
 
 
+def as_it_fell(penalty: Penalty) -> Payee:
+    """Whom an entry fell to on its day, whoever leads the department by now."""
+    return Payee(penalty.payee, penalty.department, (_paid_by(penalty.payee, penalty.department),))
+
+
 def deciders_of(penalty: Penalty) -> list[Person]:
     """Those who have the role that decides about it, but for whoever pays; none: whoever may decide penalties."""
     if not penalty.approver:

@@ -26,6 +26,7 @@ from app.rulebook import PackVersion
 from app.security import elevated, require_reach
 
 REASON_LIMIT = 2_000
+GONE = Text(N_("Its ground is gone: this undoes %(no)s of %(amount)s"))
 _undo_listeners: list[Callable[..., None]] = []
 
 
@@ -154,15 +155,14 @@ def _unique(complaint: Complaint | None, occasion: str, due: Due) -> str:
     return f"{whose}:{occasion}:{due.rule.code}:{times}"
 
 
-def undo(penalty: Penalty, *, actor: Any | None, now: datetime) -> None:
-    """A proposed one is cancelled; a confirmed one may have been paid, so it stays and gets its opposite."""
+def undo(penalty: Penalty, *, ground: Text = GONE, actor: Any | None, now: datetime) -> None:
+    """A proposed one is cancelled; a confirmed one may have been paid, so it stays and gets its opposite, which gives
+    the `ground`."""
     db.session.refresh(penalty, with_for_update=True)
     if penalty.state == "proposed":
         _decide(penalty, "cancel", "cancelled", actor=actor, now=now)
         return
-    ground = Text(
-        N_("Its ground is gone: this undoes %(no)s of %(amount)s"), {"no": penalty.no, "amount": str(penalty.amount)}
-    )
+    ground = Text(ground.msgid, {**ground.params, "no": penalty.no, "amount": str(penalty.amount)})
     notices.countered(counter(penalty, ground, clause=BRIEF, actor=actor, now=now), now=now)
     for listener in _undo_listeners:
         listener(penalty, actor=actor, now=now)
