@@ -132,7 +132,9 @@ def _void(complaint: Complaint, deadline: Deadline) -> bool:
 def dropped_rules(complaint: Complaint, occasion: str) -> set[str]:
     """Rules whose entry a person dropped, with a reason; nothing proposes that again."""
     mine = (Penalty.complaint_id == complaint.id, Penalty.occasion == occasion, Penalty.kind.in_(CHARGES))
-    return set(db.session.scalars(select(Penalty.rule).where(*mine, Penalty.state == "cancelled", Penalty.reason != "")))
+    return set(
+        db.session.scalars(select(Penalty.rule).where(*mine, Penalty.state == "cancelled", Penalty.reason != ""))
+    )
 
 
 def _reckoned_anew(rows: list[Penalty], due: list[Due]) -> bool:

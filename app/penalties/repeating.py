@@ -83,13 +83,13 @@ def _exchange(
     paid = any(row.state == "confirmed" for row in rows)
     for row in rows:
         undo(row, ground=Text(_GROUND), actor=actor, now=now)
+    lines = [_anew(rows, said)] if rows else []
+    if paid:
+        lines.append(Text(N_("Month of the comparison: %(month)s"), {"month": month_of(now)}))
     for due in owed:
-        if rows:
-            due = replace(due, working=(*due.working, _anew(rows, said)))
-        if paid:
-            line = Text(N_("Month of the comparison: %(month)s"), {"month": month_of(now)})
-            due = replace(due, month=month_of(now), working=(*due.working, line))
-        propose(due, occasion, complaint.pack_version_id, complaint=complaint, actor=actor, now=now)
+        month = month_of(now) if paid else due.month
+        anew = replace(due, month=month, working=(*due.working, *lines))
+        propose(anew, occasion, complaint.pack_version_id, complaint=complaint, actor=actor, now=now)
 
 
 def _anew(rows: list[Penalty], said: dict[str, Any]) -> Text:

@@ -7,7 +7,7 @@ from tests.complaints.company import Company
 from tests.complaints.desks import every_right
 from tests.people import Browser, browser, login, make_person
 
-OURS = ("Rectification", "Complaint", "Penalty", "Attachment", "Approvals")
+OURS = ("Rectification", "Complaint", "Penalty", "Appeal", "Attachment", "Approvals")
 
 
 def at_desk(app: Flask, company: Company, username: str, department: str, *, heads: str = "") -> Browser:

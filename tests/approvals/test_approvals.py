@@ -5,7 +5,10 @@ from typing import Any
 
 from flask import Flask
 
+from app.core import clock
 from app.db import unit_of_work
+from app.penalties import workflow as penalties_workflow
+from app.penalties.appeals import workflow as appeals
 from app.rectifications import verbs
 from tests.approvals.desks import at_desk
 from tests.complaints.company import MONDAY, Company
@@ -126,6 +129,30 @@ def test_a_penalty_waits_for_everybody_but_its_payee(app: Flask, company: Compan
     assert penalties()[0].state == "proposed"
     assert decide(quality, key, "confirm").status_code == 200
     assert penalties()[0].state == "confirmed"
+
+
+def test_an_appeal_waits_for_the_level_above_and_is_answered_there(app: Flask, company: Company) -> None:
+    chief = at_desk(app, company, "chief", "jianghan", heads="head")
+    judge(company, dispatched(company), actor=None)
+    with unit_of_work():
+        penalties_workflow.confirm(penalties()[0], actor=company.person("wu"), now=MONDAY)
+    with unit_of_work():
+        appeal = appeals.file(penalties()[0], reason="装车前已拍照留证", actor=company.person("chief"), now=clock.now())
+    key = f"appeal-{appeal.id}"
+    province = at_desk(app, company, "province", "hubei", heads="head")
+    assert key not in keys(chief.get("/approvals/").text), "nobody answers their own"
+    page = province.get("/approvals/?kind=appeal").text
+    assert keys(page) == [key]
+    assert "装车前已拍照留证" in page
+    assert "¥50.00" in page
+    assert decide(province, key, "answer", outcome="upheld").status_code == 422, "the answer is missing"
+    assert decide(chief, key, "answer", outcome="revoked", answer="可以").status_code in (403, 409)
+    said = decide(province, key, "answer", outcome="reduced", amount="30", answer="留证属实，酌减")
+    assert said.status_code == 200, said.text
+    assert [str(row.amount) for row in penalties()] == ["¥50.00", "-¥50.00", "¥30.00"]
+    assert keys(province.get("/approvals/?kind=appeal").text) == []
+    again = decide(province, key, "answer", outcome="upheld", answer="维持")
+    assert again.status_code == 409, "it was answered before"
 
 
 def test_who_may_decide_nothing_is_offered_nothing_and_refused(app: Flask, company: Company) -> None:

@@ -19,7 +19,7 @@ from app.customers.models import Contact, Customer, Tier, Waybill
 from app.data.demo import DEMO_PASSWORD, DemoSummary, is_empty, logins, seed_demo
 from app.data.demo.hours import YEAR
 from app.db import unit_of_work
-from app.deadlines import Deadline
+from app.deadlines import Deadline, running_of
 from app.events import Event
 from app.extensions import db
 from app.files.models import Attachment
@@ -27,6 +27,8 @@ from app.followups.models import FollowUp
 from app.org.models import Department
 from app.org.tree import people_in_charge
 from app.outbox import Message, seed_templates
+from app.penalties.appeals.models import Appeal
+from app.penalties.appeals.standing import answerers_of
 from app.penalties.models import Penalty
 from app.rectifications.models import Measure, RectificationReport
 from app.rulebook import seed_rulebook
@@ -40,7 +42,7 @@ END = datetime(2026, 11, 22, tzinfo=SHANGHAI)
 CASES = 40
 DEMO_TABLES = (
     "department", "carrier", "ab_user", "ab_user_role", "tier", "customer", "contact", "waybill", "counter",
-    "complaint", "proposal", "event", "deadline", "deadline_event", "attachment", "penalty", "followup",
+    "complaint", "proposal", "event", "deadline", "deadline_event", "attachment", "penalty", "appeal", "followup",
     "rectification_report", "rectification_measure", "rectification_version", "rectification_return",
 )  # fmt: skip
 RANDOM = ("_sealed", "seal_id", "password", "storage")
@@ -162,6 +164,18 @@ def test_payroll_has_months_to_look_at_and_the_latest_penalties_wait_for_a_perso
     assert confirmed[2] > 1
     verdicts = set(db.session.scalars(select(Complaint.verdict)))
     assert verdicts == {"pending", "sustained", "dismissed"}
+
+
+@pytest.mark.usefixtures("demo")
+def test_appeals_were_answered_by_somebody_else_and_the_latest_waits() -> None:
+    appeals = db.session.scalars(select(Appeal).order_by(Appeal.filed_at.desc())).all()
+    assert [appeal.state for appeal in appeals] == ["open", "upheld", "revoked", "reduced"]
+    for appeal in appeals[1:]:
+        assert appeal.answered_by_id not in (None, appeal.payee_id, appeal.filed_by_id, appeal.penalty.decided_by_id)
+        assert appeal.answered_at is not None
+        assert appeal.answered_at <= END
+    assert answerers_of(appeals[0]), "a manager who tries the demo finds it"
+    assert running_of(appeals[0])
 
 
 @pytest.mark.usefixtures("demo")

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from app.complaints.linking import link
-from app.db import by_id, unit_of_work
+from app.db import unit_of_work
 from app.deadlines import sweep
-from app.org.models import Department
 from app.penalties import workflow
 from app.penalties.appeals import workflow as appeals
 from app.penalties.models import Penalty
@@ -103,7 +102,7 @@ def test_a_late_reply_that_was_confirmed_is_doubled_too(company: Company) -> Non
 def test_it_still_falls_to_whoever_led_the_department_that_day(company: Company) -> None:
     first, second = judged_and_confirmed(company)
     with unit_of_work():
-        by_id(Department, company.departments["jianghan"]).head_id = company.people["sun"]
+        company.department("jianghan").head_id = company.people["sun"]
     compare(company, second, first)
     assert [row.payee.username for row in penalties()] == ["zhao"] * 3
 
@@ -165,9 +164,7 @@ def test_what_an_appeal_has_settled_stays_so(company: Company, outcome: str, amo
 def _appealed(company: Company, penalty: Penalty, outcome: str, amount: Any) -> None:
     with unit_of_work():
         appeal = appeals.file(penalty, reason="当日暴雨封路", actor=company.person("zhao"), now=MONDAY)
-        appeals.answer(
-            appeal, outcome=outcome, amount=amount, answer="属实", actor=company.person("zhou"), now=MONDAY
-        )
+        appeals.answer(appeal, outcome=outcome, amount=amount, answer="属实", actor=company.person("zhou"), now=MONDAY)
 
 
 def test_an_appeal_against_what_is_undone_is_moot(company: Company) -> None:

@@ -15,6 +15,7 @@ from app.complaints import workflow
 from app.complaints.attaching import attach
 from app.complaints.models import Complaint
 from app.complaints.repeats import suspects_of
+from app.data.demo.appealing import add_appeals
 from app.data.demo.calling import call, calls_after
 from app.data.demo.clients import Client, add_traffic, ship
 from app.data.demo.company import Company
@@ -86,6 +87,7 @@ class Replay:
                 progress(self.registered, len(self.receipts))
         self._sweep(self.end, stamps)
         self._confirm_penalties(stamps)
+        add_appeals(stamps, self.end)
 
     def _confirm_penalties(self, stamps: Stamps) -> None:
         """The day after each was proposed, but for the latest, which wait for whoever tries the demo."""

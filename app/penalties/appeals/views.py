@@ -8,12 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from app.approvals import register_approvals
 from app.core.i18n import Text
 from app.customers.options import departments
 from app.deadlines import of_owner, why_of, whys_of
 from app.deadlines.models import STANDINGS
 from app.events import Event, history_of
 from app.files import attachments_of
+from app.penalties.appeals.approvals import APPEALS
 from app.penalties.appeals.home import to_answer, waiting
 from app.penalties.appeals.models import Appeal
 from app.penalties.appeals.standing import answerers_of
@@ -120,3 +122,4 @@ def _line(event: Event) -> dict[str, Any]:
 
 
 register_home_card(waiting)
+register_approvals(APPEALS)
