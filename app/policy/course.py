@@ -62,8 +62,9 @@ class Running:
         return self.late or not self.cancelled
 
     def pause(self, now: datetime) -> None:
-        """Let it stand still, at most as long as the pack allows. A clock whose time is up isn't helped by it."""
-        if self.standing or self.promised or self.due.at <= now:
+        """Let it stand still, at most as long as the pack allows. A clock whose time is up isn't helped by it, and the
+        company pauses nothing that is laid over its policy."""
+        if self.standing or self.promised or self.pack.overlay or self.due.at <= now:
             return
         self.standing = True
         self.pauses.append(Pause(now, self._limit(now)))
@@ -84,6 +85,15 @@ class Running:
         end = self.pauses[-1].end if self.standing else None
         if end is not None and end <= now:
             self.resume(end)
+
+    def begin_anew(self, now: datetime) -> None:
+        """Count from now on; one that stands still runs again. What was missed before stays missed."""
+        self.mark_late(now)
+        if self.standing:
+            self.pauses[-1] = Pause(self.pauses[-1].begin, now)
+            self.standing = False
+        self.started_at = now
+        self.due = self._count()
 
     def promise(self, verb: str, facts: Mapping[str, Any], now: datetime) -> None:
         """Move it to the promised time, if that verb moves this clock."""

@@ -2,11 +2,11 @@
 
 Pure, and the same to the byte for the same input. It does what `app.deadlines` and the complaint's verbs do, by the
 same functions of the policy, without writing anything: grade, start and stop clocks, pause, promise, regrade, assess.
-Money facts are in fen. The facts are those that the complaint has now; verdict, liable party, promises and the number
-of complaints are as of each step.
+Money facts are in fen. The facts are those that the course begins with, and each moment brings what became known with
+it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from app.core.errors import Invalid
 from app.core.i18n import Text
 from app.policy.amounts import Occasion
 from app.policy.calendars import Calendar
-from app.policy.clocks import clocks_started_by, clocks_stopped_by, levels
+from app.policy.clocks import clocks_reset_by, clocks_started_by, clocks_stopped_by, levels
 from app.policy.course import Running
 from app.policy.pack import Pack
 from app.policy.penalties import Assessment, assess
@@ -26,6 +26,8 @@ from app.policy.worktime import Due
 _GRADES = ("register", "amend", "regrade", "link", "verdict")
 """Steps at which a complaint is graded anew."""
 _ENDS = ("close", "withdraw", "archive")
+OF_REPEATS = ("repeat", "complaint_count", "same_station_count")
+"""Facts that comparing two complaints changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Moment:
     verb: str
     at: datetime
     facts: Mapping[str, Any] = field(default_factory=dict)
+    record: tuple[str, str] | None = None
+    """Of `misconduct` and `misconduct_drop`: which record, and its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,9 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Clocked:
-    """A clock that ran: until when it was to be kept, and whether it was."""
+    """A clock that ran: until when it was to be kept, and whether it was; `pack` is its own, which may be laid over."""
 
+    pack: Pack
     clock: Clock
     due: Due
     started_at: datetime
@@ -98,9 +103,14 @@ class Outcome:
         return sum(owed.fen for owed in self.owed)
 
 
-def replay(pack: Pack, calendars: Mapping[str, Calendar], course: Course) -> Outcome:
-    """What the pack makes of the course."""
-    life = _Life(pack, calendars, course)
+Calendars = Mapping[str, Calendar]
+Over = Sequence[tuple[Pack, Calendars]]
+"""The packs that are laid over the company's, each with its calendars."""
+
+
+def replay(pack: Pack, calendars: Calendars, course: Course, over: Over = ()) -> Outcome:
+    """What the pack makes of the course, with those that are laid over it."""
+    life = _Life([(pack, calendars), *over], course)
     try:
         for moment in course.moments:
             life.take(moment)
@@ -109,28 +119,40 @@ def replay(pack: Pack, calendars: Mapping[str, Calendar], course: Course) -> Out
             clocks += _beside(life, moments, course.until)
     except Invalid as error:
         return Outcome(None, (), (), error.message)
-    owed = [*_judged(pack, life.facts), *(each for clocked in clocks for each in _missed(life, clocked, course.until))]
+    owed = [
+        *_judged(life),
+        *(each for clocked in clocks for each in _missed(life, clocked, course.until)),
+        *_misbehaved(life),
+    ]
     return Outcome(life.graded, tuple(clocks), tuple(owed))
 
 
 def _beside(life: "_Life", moments: Iterable[Moment], until: datetime) -> list[Clocked]:
     """The clocks of what belongs to the complaint: each step finds the complaint's facts as they were then."""
-    own = _Life(life.pack, life.calendars, None)
+    own = _Life(life.rules[:1], None)
     for moment in moments:
         own.facts = life.facts_at(moment.at)
         own.take(moment)
     return own.clocks(until)
 
 
-def _judged(pack: Pack, facts: Mapping[str, Any]) -> Iterator[Owed]:
-    if facts.get("confirmed") is not None:
-        yield from _owed(assess(pack, facts))
+def _judged(life: "_Life") -> Iterator[Owed]:
+    """The last verdict, by what was known then."""
+    if life.facts.get("confirmed") is not None:
+        yield from _owed(assess(life.pack, life.facts_then(life.judged_at())))
+
+
+def _misbehaved(life: "_Life") -> Iterator[Owed]:
+    """What is recorded and not taken back, each by what was known then."""
+    for at, code in life.recorded.values():
+        occasion = Occasion("misconduct", misconduct=code)
+        yield from _owed(assess(life.pack, life.facts_then(at), occasion))
 
 
 def _missed(life: "_Life", clocked: Clocked, until: datetime) -> Iterator[Owed]:
     """What a missed clock costs. It led to escalation where its ladder's first level came before it was done."""
-    if not clocked.late:
-        return
+    if not clocked.late or clocked.pack is not life.pack:
+        return  # a company's penalties don't speak of the clocks that are laid over its own
     ladder = life.pack.ladder_for(clocked.clock, clocked.facts)
     climbed = levels(ladder, clocked.clock, clocked.due.at, life.calendars) if ladder is not None else ()
     occasion = Occasion(
@@ -158,9 +180,12 @@ def _facts(pack: Pack, facts: Mapping[str, Any]) -> dict[str, Any]:
 class _Life:
     """One thing with clocks, as it goes through its steps."""
 
-    def __init__(self, pack: Pack, calendars: Mapping[str, Calendar], course: Course | None):
-        self.pack, self.calendars = pack, calendars
-        self.facts: dict[str, Any] = _facts(pack, course.facts) if course is not None else {}
+    def __init__(self, rules: Over, course: Course | None):
+        self.rules = rules
+        self.pack, self.calendars = rules[0]
+        self.facts: dict[str, Any] = _facts(self.pack, course.facts) if course is not None else {}
+        self.recorded: dict[str, tuple[datetime, str]] = {}
+        self._compared_at: datetime | None = None
         self.graded: Grade | None = None
         self._grades = course is not None
         self._running: dict[str, Running] = {}
@@ -173,7 +198,12 @@ class _Life:
         now = moment.at
         for running in self._running.values():
             running.run_on_by_itself(now)
+        before = [self.facts.get(name) for name in OF_REPEATS]
         self.facts.update(moment.facts)
+        if before != [self.facts.get(name) for name in OF_REPEATS]:
+            self._compared_at = now
+        if moment.record is not None:
+            self._misconduct(moment, *moment.record)
         if self._grades and moment.verb in _GRADES:
             self._grade(now)
         if moment.verb == "pause":
@@ -191,6 +221,16 @@ class _Life:
         known = [facts for at, facts in self._known if at <= instant]
         return dict(known[-1]) if known else dict(self._known[0][1]) if self._known else dict(self.facts)
 
+    def judged_at(self) -> datetime | None:
+        """When the last verdict was given."""
+        return self._done.get("verdict")
+
+    def facts_then(self, instant: datetime | None) -> dict[str, Any]:
+        """What was known then. Comparing two complaints later reckons what was due anew, by what was known by then."""
+        if instant is None:
+            return self.facts
+        return self.facts_at(max(instant, self._compared_at or instant))
+
     def clocks(self, until: datetime) -> list[Clocked]:
         """Every clock that wasn't cancelled, in the order in which they started."""
         for running in self._running.values():
@@ -198,7 +238,7 @@ class _Life:
             running.mark_late(until)
         ran = sorted((*self._ended, *self._running.values()), key=lambda each: (each.started_at, each.clock.code))
         return [
-            Clocked(each.clock, each.due, each.started_at, each.late, each.ended_at, each.facts)
+            Clocked(each.pack, each.clock, each.due, each.started_at, each.late, each.ended_at, each.facts)
             for each in ran
             if each.kept
         ]
@@ -210,20 +250,27 @@ class _Life:
         if before is not None and before != self.graded.severity:
             self._regrade(now)
 
+    def _misconduct(self, moment: Moment, record: str, code: str) -> None:
+        if moment.verb == "misconduct":
+            self.recorded[record] = (moment.at, code)
+        else:
+            self.recorded.pop(record, None)
+        self.facts["misconduct"] = tuple(dict.fromkeys(code for _at, code in self.recorded.values()))
+
     def _regrade(self, now: datetime) -> None:
         """What runs is counted again, what applies no longer is cancelled, what applies only now starts late."""
-        full = self.pack.facts(self.facts)
         for code, running in list(self._running.items()):
-            if not running.clock.applies(full):
+            if not running.clock.applies(running.pack.facts(self.facts)):
                 self._end(code, now, cancelled=True)
             elif not running.promised:
                 running.count_again(self.facts, now)
-        for clock, since in list(self._missing(full)):
-            self._running[clock.code] = Running.started(self.pack, self.calendars, clock, self.facts, since, late=now)
+        for pack, calendars in self.rules:
+            for clock, since in list(self._missing(pack)):
+                self._running[clock.code] = Running.started(pack, calendars, clock, self.facts, since, late=now)
 
-    def _missing(self, full: Mapping[str, Any]) -> Iterator[tuple[Clock, datetime]]:
-        ran = [*self._ended, *self._running.values()]
-        for clock in self.pack.clocks:
+    def _missing(self, pack: Pack) -> Iterator[tuple[Clock, datetime]]:
+        ran, full = [*self._ended, *self._running.values()], pack.facts(self.facts)
+        for clock in pack.clocks:
             since = max((self._done[verb] for verb in clock.start if verb in self._done), default=None)
             if since is None or clock.unit == "promised" or clock.code in self._running or not clock.applies(full):
                 continue
@@ -233,23 +280,31 @@ class _Life:
                 yield clock, since
 
     def _clocks(self, verb: str, now: datetime) -> None:
-        for clock in clocks_stopped_by(self.pack, verb):
-            self._end(clock.code, now)
-        for running in self._running.values():
-            running.promise(verb, self.facts, now)
-        for clock in clocks_started_by(self.pack, verb, self.facts):
-            if clock.code not in self._running:
-                self._start(clock, now)
+        for pack, calendars in self.rules:
+            self._touch(pack, verb, now)
+            for clock in clocks_started_by(pack, verb, self.facts):
+                if clock.code not in self._running:
+                    self._start(pack, calendars, clock, now)
         if verb in _ENDS:
             # A customer may still be asked whether all is well after the case is closed.
             asked = {clock.code for clock in self.pack.clocks if "call_satisfaction" in clock.stop}
             for code in [code for code in self._running if verb != "close" or code not in asked]:
                 self._end(code, now, cancelled=True)
 
-    def _start(self, clock: Clock, now: datetime) -> None:
+    def _touch(self, pack: Pack, verb: str, now: datetime) -> None:
+        for clock in clocks_stopped_by(pack, verb):
+            self._end(clock.code, now)
+        for clock in clocks_reset_by(pack, verb):
+            if clock.code in self._running:
+                self._running[clock.code].begin_anew(now)
+        for running in self._running.values():
+            if running.pack is pack:
+                running.promise(verb, self.facts, now)
+
+    def _start(self, pack: Pack, calendars: Calendars, clock: Clock, now: datetime) -> None:
         if clock.unit == "promised" and self.facts.get("promised_at") is None:
             return  # the draft asks for a promise where nobody was asked for one
-        self._running[clock.code] = Running.started(self.pack, self.calendars, clock, self.facts, now)
+        self._running[clock.code] = Running.started(pack, calendars, clock, self.facts, now)
 
     def _end(self, code: str, now: datetime, *, cancelled: bool = False) -> None:
         running = self._running.pop(code, None)

@@ -17,12 +17,13 @@ from app.extensions import db
 from app.policy.commands import find_pack
 from app.policy.comparison import Tally
 from app.policy.pack import Pack
+from app.policy.unreckoned import unreckoned
 from app.replays import figures, reading
 from app.replays.reading import Question
 from app.replays.trying import Found, Trial
 from app.replays.verbs import read_pack
 from app.rulebook import PackVersion, current_edition_id
-from app.web.show import day, when
+from app.web.show import day, said, when
 
 Tell = Callable[[int, int], None]
 
@@ -127,6 +128,9 @@ def _lines(run: Run, tally: Tally, off: int) -> Iterator[str]:
         yield _("%(count)s come out otherwise than recorded under their own pack: facts were amended.", count=off)
     for _key, name, sums in figures.by_department(tally):
         yield "  " + figures.sums_in_words(name, sums)
+    yield _("What this trial doesn't reckon:")
+    for line in unreckoned(run.draft):
+        yield "  " + said(line)
 
 
 def _title(pack: Pack) -> str:

@@ -18,6 +18,7 @@ from app.org.models import Department
 from app.org.tree import subtree_ids
 from app.policy.replay import Course, Moment, Outcome
 from app.rectifications.models import RectificationReport
+from app.replays.known import CHANGES, Told, as_it_became_known, snapshots
 
 CHUNK = 200
 _REPORT_VERBS = {
@@ -56,6 +57,7 @@ class Past:
     id: int
     department_id: int | None
     pack_version_id: int
+    overlay_ids: tuple[int, ...]
     course: Course
     severity: str
     missed: tuple[str, ...]
@@ -80,11 +82,13 @@ def pasts(
     )
     rows = list(db.session.scalars(wanted))
     ids = [row.id for row in rows]
-    moments, beside, missed = _moments(ids, as_of), _beside(ids, as_of), _missed(ids)
-    return [
-        _past(row, facts_of(row, asked), moments[row.id], beside[row.id], missed=missed[row.id], as_of=as_of)
-        for row in rows
-    ]
+    told: dict[int, Told] = defaultdict(Told)
+    moments, beside, missed = _moments(ids, as_of, told), _beside(ids, as_of), _missed(ids)
+    kept, found = snapshots(told), []
+    for row in rows:
+        facts, steps = as_it_became_known(facts_of(row, asked), moments[row.id], told[row.id], kept.get(row.id, {}))
+        found.append(_past(row, facts, steps, beside[row.id], missed=missed[row.id], as_of=as_of))
+    return found
 
 
 def past_of(complaint_id: int, as_of: datetime, asked: frozenset[str]) -> Past | None:
@@ -113,19 +117,31 @@ def _past(
     missed: list[str],
     as_of: datetime,
 ) -> Past:
-    facts = {name: fact for name, fact in known.items() if name not in ("severity", "confirmed")}
-    facts.pop("liable_party", None)  # known from the verdict on
+    # What a verdict and a record of misconduct bring is known from then on.
+    later = ("severity", "confirmed", "liable_party", "misconduct")
+    facts = {name: fact for name, fact in known.items() if name not in later}
     course = Course(row.no, facts, tuple(moments), as_of, tuple(beside))
-    return Past(row.id, row.department_id, row.pack_version_id, course, row.severity, tuple(sorted(missed)))
+    over = tuple(row.overlay_ids)
+    return Past(row.id, row.department_id, row.pack_version_id, over, course, row.severity, tuple(sorted(missed)))
 
 
-def _moments(ids: list[int], as_of: datetime) -> dict[int, list[Moment]]:
+def _moments(ids: list[int], as_of: datetime, told: dict[int, Told]) -> dict[int, list[Moment]]:
     found: dict[int, list[Moment]] = defaultdict(list)
     for owner, verb, at, facts in _events("complaint", ids, as_of):
         # What the ladder did by itself is no verb of a person, and starts and stops no clock.
-        if "deadline" not in facts:
-            found[owner].append(Moment(verb, at, _known(verb, facts)))
+        if "deadline" in facts:
+            continue
+        found[owner].append(Moment(verb, at, _known(verb, facts), _record(facts)))
+        if verb in CHANGES:
+            told[owner].changed.append(at)
+        if facts.get("severity"):
+            told[owner].regraded.append(at)
     return found
+
+
+def _record(facts: dict[str, Any]) -> tuple[str, str] | None:
+    """Of misconduct: which record, and its code."""
+    return (str(facts["record"]), facts["code"]) if "record" in facts and "code" in facts else None
 
 
 def _known(verb: str, facts: dict[str, Any]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def lines_of(found: Found, draft: Pack, edition_id: int) -> list[Line]:
     own, row = pack_of(found.past.pack_version_id), db.session.get_one(CalendarEdition, edition_id)
     edition = Edition(row.id, row.made_at)
     was = _sides(own, found.difference.was, edition)
-    would = _sides(draft, found.difference.would, edition)
+    would = _sides(own if draft.overlay else draft, found.difference.would, edition)
     keys = dict.fromkeys((*was, *would))
     return [Line(_label(key, was, would), was.get(key), would.get(key)) for key in keys]
 
@@ -67,7 +67,7 @@ def _sides(pack: Pack, outcome: Outcome, edition: Edition) -> dict[Key, Side]:
     times: Counter[str] = Counter()
     for clocked in outcome.clocks:
         times[clocked.clock.code] += 1
-        sides["clock", clocked.clock.code, times[clocked.clock.code]] = _clocked(pack, clocked, edition)
+        sides["clock", clocked.clock.code, times[clocked.clock.code]] = _clocked(clocked, edition)
     for owed in outcome.owed:
         rule = next(each for each in pack.penalties if each.code == owed.rule)
         facts = tuple(facts_held(owed.working))
@@ -84,8 +84,9 @@ def _graded(pack: Pack, outcome: Outcome) -> Side:
     return Side(severity_label(grade.severity), {"major": "bad", "moderate": "warn"}.get(grade.severity, "plain"), why)
 
 
-def _clocked(pack: Pack, clocked: Clocked, edition: Edition) -> Side:
-    clock = clocked.clock
+def _clocked(clocked: Clocked, edition: Edition) -> Side:
+    """A clock cites its own pack: the company's, or one laid over it."""
+    pack, clock = clocked.pack, clocked.clock
     asked = (clock.when, *(amount.when for amount in clock.amount))
     working: Iterable[Text] = (*(segment.text for segment in clocked.due.segments), *clocked.due.warnings)
     facts = tuple(facts_asked(pack, asked, clocked.facts))

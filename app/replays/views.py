@@ -18,6 +18,7 @@ from app.db import by_id
 from app.extensions import db
 from app.policy.comparison import Tally
 from app.policy.source import LONGEST
+from app.policy.unreckoned import unreckoned
 from app.replays import figures, verbs
 from app.replays.models import OPEN, STATES, Replay, ReplayRow
 from app.replays.reading import past_of
@@ -146,6 +147,7 @@ class ReplayView(KesuModelView):
             "open": row.state in OPEN,
             "total": tally.total,
             "departments": figures.by_department(tally),
+            "unreckoned": unreckoned(parsed(row.text)),
             "rows_url": url_for("ReplayRowView.list", _flt_0_replay_id=row.id),
             "csv_url": url_for("ReplayView.csv", pk=row.id),
         }

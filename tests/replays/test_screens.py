@@ -52,6 +52,8 @@ def test_a_trial_is_asked_for_watched_and_read(app: Flask, company: Company, pas
     assert 'http-equiv="refresh"' not in done
     assert f"{len(past)} / {len(past)}" in done
     assert "¥150.00 → ¥300.00" in done
+    assert "本次试算未计入的内容" in done
+    assert "整改措施的期限以填写人自定的日期为准" in done
     station = company.departments["hongshan"]
     assert f"_flt_0_department_id={station}" in done
     listed = desk.get(f"/replay-row/list/?_flt_0_replay_id=1&_flt_0_department_id={station}").text

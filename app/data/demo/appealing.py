@@ -56,3 +56,4 @@ def _answered(appeal: Appeal, outcome: str, lowered: Money | None, stamps: Stamp
     amount = lowered.yuan if lowered is not None else None
     said = source("appeals")[outcome]
     workflow.answer(appeal, outcome=outcome, amount=amount, answer=said, actor=people[0], now=at)
+    appeal.changed_at = at  # the claim's UPDATE asks the real clock
