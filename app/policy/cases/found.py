@@ -19,7 +19,8 @@ class Told:
 
 @dataclass
 class FoundClock:
-    """A clock by its code; `outcome` is met, missed, running, paused or cancelled, `owner` the role that keeps it."""
+    """A clock by its code; `outcome` is met, missed, running, paused or cancelled, `owner` the role that keeps it.
+    `until`: when it ended, or when it was last looked at; played only."""
 
     code: str
     due: datetime
@@ -29,6 +30,7 @@ class FoundClock:
     reminders: tuple[Told, ...] = ()
     escalations: tuple[Told, ...] = ()
     keepers: tuple[str, ...] = ()
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ A side counts only where a case says so, for what a case leaves unsaid isn't com
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from pydantic import BaseModel
@@ -24,6 +25,7 @@ from app.policy.timing import Clock
 
 REPORT = {"rectification_open", "measure_open"}
 """What starts the clocks of a report; without reports they never run. Nor is there an appeal without a penalty."""
+_A_MINUTE = timedelta(minutes=-1)
 Sides = Iterator[tuple[str, str, bool]]
 """What, which side of it, whether a case shows it."""
 
@@ -41,6 +43,14 @@ class Played:
         if code not in self.clocks:
             return None
         return self.clocks[code].outcome or (self.found.clocks[code].outcome if code in self.found.clocks else "none")
+
+    def spare(self, code: str) -> timedelta | None:
+        """How much time was left when the clock was stopped, or looked at when it was late; below zero: by how much it
+        was late. None where the case says nothing of how it ended."""
+        found = self.found.clocks.get(code)
+        if found is None or found.until is None or self.clock(code) not in ("met", "missed"):
+            return None
+        return found.due - found.until
 
     def says(self, code: str, key: str) -> bool:
         """Whether the case says something under that key of the clock."""
@@ -117,8 +127,9 @@ def _severity(pack: Pack, played: list[Played]) -> Sides:
 
 def _clock(clock: Clock, played: list[Played]) -> Sides:
     name, ends = clock.label.zh, {each.clock(clock.code) for each in played}
-    yield name, "kept", "met" in ends
-    yield name, "late", "missed" in ends
+    spare = [each.spare(clock.code) for each in played]
+    yield name, "kept at the last moment", timedelta() in spare
+    yield name, "late by a minute", any(each is not None and _A_MINUTE <= each < timedelta() for each in spare)
     if clock.when is not None:
         yield name, "doesn't start", "none" in ends
     if len(clock.amount) > 1:

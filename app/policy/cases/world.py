@@ -301,4 +301,5 @@ class World:
         escalations = tuple(
             Told(step.at, "escalate", ladder.steps[step.number - 1].to) for step in climbed if ladder and seen(step.at)
         )
-        return FoundClock(clock.code, at, run.counted.clause, outcome, clock.owner, reminders, escalations)
+        said = (clock.code, at, run.counted.clause, outcome, clock.owner, reminders, escalations)
+        return FoundClock(*said, until=ended or until)
