@@ -7,6 +7,7 @@ so that a fault's path leads to the author's line, and an own ladder goes before
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path as File
 from typing import Any
 
@@ -20,6 +21,7 @@ WHOLE = ("channels", "origins", "categories", "stages", "remedies")
 Found = Iterator[tuple[Path, Text]]
 
 
+@lru_cache(maxsize=32)
 def pinned(text: str) -> str:
     """The text with the packs that it extends behind it; those that stand there already stay as they are."""
     parts = documents(text)

@@ -3,10 +3,11 @@
 import pytest
 from flask import Flask
 
-from tests.complaints.company import Company, found
+from tests.complaints.company import Company
+from tests.complaints.kept import company_again
 
 
 @pytest.fixture
 def company(app: Flask) -> Company:
     """A call centre, a province with two stations, a customer; on both databases."""
-    return found()
+    return company_again()

@@ -11,15 +11,16 @@ from app.db import unit_of_work
 from app.events import history_of
 from app.extensions import db
 from app.rulebook import Category
-from tests.complaints.company import Company, found
+from tests.complaints.company import Company
 from tests.complaints.desks import manager, operator
+from tests.complaints.kept import company_again
 from tests.customfields.conftest import field
 from tests.people import Browser
 
 
 @pytest.fixture
 def company(app: Flask) -> Company:
-    return found()
+    return company_again()
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ import pytest
 from flask import Flask
 
 from app.policy.load import PACKS
-from tests.complaints.company import Company, found
+from tests.complaints.company import Company
+from tests.complaints.kept import company_again
 
 
 @pytest.fixture
 def company(app: Flask) -> Company:
     """A call centre, a province with two stations, a customer; on both databases."""
-    return found()
+    return company_again()
 
 
 @pytest.fixture(scope="session")
