@@ -6,6 +6,7 @@ from app.complaints.drafts import sweep_drafts
 from app.core.i18n import N_
 from app.customers.reviews import ask_for_review
 from app.customers.tiers.verbs import propose_tiers
+from app.customers.visits.planning import note_sent, plan_visits
 from app.deadlines.sweep import sweep
 from app.exports import run_queued as run_exports
 from app.exports import sweep_expired
@@ -34,6 +35,8 @@ JOBS = (
     Job("exports", every(seconds=2), run_exports, N_("Write long lists to files"), lease=timedelta(minutes=30)),
     Job("survey-links", every(minutes=10), expire_links, N_("Note which customers didn't answer")),
     Job("periodic-follow-ups", at_times(hour=9, minute=45), plan_periodic, N_("Plan periodic follow-ups of customers")),
+    Job("visits", at_times(hour=2, minute=40), plan_visits, N_("Plan visits of customers")),
+    Job("visit-messages", every(minutes=5), note_sent, N_("Note which visits by message were made")),
     Job("own-reminders", every(minutes=1), send_due, N_("Remind of dates in records of your own forms")),
     Job("missing-holidays", at_times(hour=9, minute=20), warn_of_missing_years, N_("Warn of a year without holidays")),
     Job("penalty-months", at_times(day=1, hour=4), assess_months, N_("Propose what the month costs or earns stations")),

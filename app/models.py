@@ -4,6 +4,7 @@ from app.complaints.models import CannedReply, Complaint, ComplaintDraft, Compla
 from app.customers.inquiries.models import Inquiry
 from app.customers.models import Address, Contact, Counter, Customer, CustomerMerge, Tier, TrackingEvent, Waybill
 from app.customers.tiers.models import TierProposal, TierRule
+from app.customers.visits.models import Visit
 from app.customfields.models import CustomField
 from app.deadlines.models import Deadline, DeadlineEvent
 from app.events.models import Event
@@ -37,7 +38,7 @@ TABLES = {
     "outbox": [MessageTemplate, Message, Attempt, Receipt],
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],
     "deadlines": [Deadline, DeadlineEvent],
-    "customers": [Tier, Customer, Contact, Address, CustomerMerge, Waybill, TrackingEvent, Inquiry, Counter],
+    "customers": [Tier, Customer, Contact, Address, CustomerMerge, Waybill, TrackingEvent, Inquiry, Visit, Counter],
     "tiers": [TierRule, TierProposal],
     "complaints": [Complaint, Proposal, ComplaintLink, Misconduct, ComplaintDraft, CannedReply],
     "followups": [FollowUp, SurveyLink],

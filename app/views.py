@@ -25,6 +25,9 @@ from app.customers.inquiries.api import InquiryApi
 from app.customers.inquiries.views import InquiryView
 from app.customers.tiers.views import TierProposalView, TierRuleView
 from app.customers.views import AddressView, ContactView, CustomerView, TierView, WaybillView
+from app.customers.visits.api import VisitApi
+from app.customers.visits.calendar_view import VisitCalendarView
+from app.customers.visits.views import VisitView
 from app.deadlines.api import DeadlineApi
 from app.deadlines.import_view import NoticeImportView
 from app.deadlines.views import DeadlineView
@@ -85,12 +88,14 @@ MENU = [
             Screen(CustomerView, icon="fa-address-book"),
             Screen(ContactView, icon="fa-user"),
             Screen(InquiryView, icon="fa-circle-question"),
+            Screen(VisitView, icon="fa-handshake"),
+            Screen(VisitCalendarView, icon="fa-calendar-days"),
             Screen(WaybillView, icon="fa-truck"),
             Screen(TierView, icon="fa-star"),
             Screen(TierRuleView, icon="fa-list-check"),
             Screen(TierProposalView, icon="fa-arrow-up-right-dots"),
         ],
-        hidden=[AddressView, CustomerApi, ContactApi, AddressApi, InquiryApi, WaybillApi, TrackingApi],
+        hidden=[AddressView, CustomerApi, ContactApi, AddressApi, InquiryApi, VisitApi, WaybillApi, TrackingApi],
     ),
     Section(_l("Forms of your own"), "fa-rectangle-list", [], hidden=[OwnRecordView, OwnRecordApi], also=own_forms),
     Section(

@@ -60,6 +60,12 @@ _MEANINGS = {
         "verify": _l("Enter that it was looked at and works."),
         "redo": _l("Ask for it to be done again."),
     },
+    "VisitView": {
+        "record": _l("Enter what came of a visit, and correct it later."),
+        "postpone": _l("Move a visit to another time, with the reason."),
+        "hand_over": _l("Give a visit to a colleague who sees the customer."),
+        "cancel": _l("Strike a visit, with the reason."),
+    },
     "FollowUpView": {
         "record_call": _l("Enter what the customer said."),
         "not_reached": _l("Enter that nobody answered; another call is planned."),

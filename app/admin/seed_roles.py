@@ -58,6 +58,7 @@ _EVERYBODY = _RULES | {
     "SavedView*": _VIEWS,
     "ExportRun*": "list show",
 }
+_VISITS = "record postpone hand_over cancel"
 _CUSTOMERS = {
     "Customer*": f"{WRITE} confirm_file",
     "Contact*": f"{WRITE} reveal",
@@ -65,7 +66,7 @@ _CUSTOMERS = {
     "Waybill*": f"{WRITE} track",
     "Tracking*": WRITE,
     "Inquiry*": f"{WRITE} answer transfer close ask_again to_complaint reveal",
-    "Visit*": WRITE,
+    "Visit*": f"{WRITE} {_VISITS}",
 }
 _CUSTOMERS_READ = {
     "Customer*": READ,
@@ -120,6 +121,7 @@ DEFAULT_ROLES = (
             "Contact*": "*",
             "Waybill*": "*",
             "Inquiry*": "*",
+            "Visit*": "*",
             "TierProposal*": "*",
             "TierRule*": f"{WRITE} delete",
             "Report*": "*",
@@ -143,6 +145,7 @@ DEFAULT_ROLES = (
             "SavedView*": "*",
             "Approvals*": "list",
             "Appeal*": f"{READ} withdraw answer",
+            "Visit*": f"{WRITE} {_VISITS}",
         },
     ),
     DefaultRole(

@@ -33,6 +33,8 @@ class Tier(Stamped, Model):
     """Who looks after a customer that comes into this tier and is looked after by nobody."""
     tells: Mapped[list[str]] = mapped_column(db.JSON, default=list, server_default="[]")
     """What its customers are told of their waybills by themselves: codes of `words.TOLD_KINDS`."""
+    visit_way: Mapped[str | None] = mapped_column(String(10))
+    """How its customers are visited at its interval: a code of `visits.words.WAYS`; none: they get a follow-up."""
     active: Mapped[bool] = mapped_column(default=True)
 
     owner = relationship(Person, foreign_keys=[owner_id])

@@ -60,7 +60,8 @@ def expire_links(now: datetime) -> None:
 
 
 def plan_periodic(now: datetime) -> None:
-    """The job: ask each active customer whose tier has an interval, once in each of its periods. One a transaction."""
+    """The job: ask each active customer whose tier has an interval, once in each of its periods; not those who are
+    visited at that interval (`customers.visits`). One a transaction."""
     with system_scope():
         for customer_id, day in list(_turns(now)):
             try:
@@ -154,7 +155,7 @@ def _turns(now: datetime) -> Iterator[tuple[int, date]]:
         select(Customer.id, Customer.created_at, last.c.at, Tier.code, Tier.followup_days)
         .join(Tier)
         .outerjoin(last, last.c.customer_id == Customer.id)
-        .where(Tier.active, asks, Customer.status == "active", Customer.id.not_in(waits))
+        .where(Tier.active, Tier.visit_way.is_(None), asks, Customer.status == "active", Customer.id.not_in(waits))
         .order_by(Customer.id)
     )
     for customer_id, created_at, asked_at, tier, own in db.session.execute(rows):

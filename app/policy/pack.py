@@ -26,6 +26,7 @@ from app.policy.handling import (
     Stage,
 )
 from app.policy.intake import Gate, Guard, Routing, Tell
+from app.policy.own import OWN_CLOCKS, OWN_LADDERS
 from app.policy.parts import (
     BRIEF,
     Behaviour,
@@ -103,8 +104,8 @@ class Pack(Part):
         return Text(N_("“%(source)s” %(ref)s"), {"source": clause.source or self.source, "ref": clause.ref})
 
     def clock(self, code: str) -> Clock:
-        """The clock of that code. Raises NotFound."""
-        return _found(self._clocks, code)
+        """The clock of that code; the product's own where the pack has none of it. Raises NotFound."""
+        return _found(OWN_CLOCKS | self._clocks, code)
 
     def channel(self, code: str) -> Channel:
         """The channel of that code. Raises NotFound."""
@@ -137,6 +138,8 @@ class Pack(Part):
 
     def ladder_for(self, clock: Clock, facts: Facts) -> Ladder | None:
         """The way up from a clock that is late, for a complaint with these facts; None where the pack has none."""
+        if clock.code in OWN_LADDERS and clock.code not in self._clocks:
+            return OWN_LADDERS[clock.code]
         full = self.facts(facts)
         return next((ladder for ladder in self.ladders if ladder.fits(clock, full)), None)
 

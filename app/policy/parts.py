@@ -21,7 +21,7 @@ Verb = Literal["register", "accept", "dispatch", "transfer", "investigate", "pro
                "close", "archive", "withdraw", "reopen", "escalate", "call_satisfaction", "promise_callback",
                "callback_done", "verdict", "rectification_open", "rectification_submit", "measure_open",
                "measure_done", "approve", "send_back", "proceed", "appeal_file", "appeal_answer",
-               "recheck", "reinvestigate"]  # fmt: skip
+               "recheck", "reinvestigate", "visit_plan", "visit_record"]  # fmt: skip
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 ClauseId = Annotated[str, Field(min_length=1)]
 Words = Annotated[str, Field(min_length=1)]

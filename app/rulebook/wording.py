@@ -43,6 +43,8 @@ VERBS = {
     "reinvestigate": N_("investigated anew"),
     "appeal_file": N_("appeal filed"),
     "appeal_answer": N_("appeal answered"),
+    "visit_plan": N_("customer visit planned"),
+    "visit_record": N_("customer visit recorded"),
 }
 Words = Text | str
 

@@ -1,5 +1,7 @@
 """What the company of `tests.web.site` knows of its customer beside name and contact."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from app.core import clock
@@ -8,6 +10,7 @@ from app.customers.models import Customer, Tier, Waybill
 from app.customers.tiers.models import TierProposal, TierRule
 from app.customers.tracking import track
 from app.customers.verbs import add_address
+from app.customers.visits import verbs as visits
 from app.db import unit_of_work
 from app.extensions import db
 from app.security import Person
@@ -15,7 +18,8 @@ from tests.complaints.company import Company
 
 
 def relate(company: Company) -> None:
-    """An address, an inquiry in each state, a rule of tiers with its proposals, an event on a waybill's track."""
+    """An address, an inquiry in each state, visits made and to come, a rule of tiers with its proposals, an event on
+    a waybill's track."""
     boss = db.session.scalars(sa.select(Person).where(Person.username == "boss")).one()
     customer = db.session.get_one(Customer, company.customer_id)
     with unit_of_work():
@@ -32,4 +36,8 @@ def relate(company: Company) -> None:
         for state in ("confirmed", "open"):
             db.session.add(TierProposal(customer_id=customer.id, to_tier_id=tier.id, made_at=clock.now(), state=state))
         track(db.session.get_one(Waybill, company.waybill_id), kind="arrived", actor=boss, now=clock.now())
+        tomorrow = clock.now() + timedelta(days=1)
+        planned = {"customer_id": customer.id, "contact_id": company.contact_id, "actor": boss, "now": clock.now()}
+        made, _coming = (visits.plan(**planned, planned_at=tomorrow + timedelta(days=day)) for day in (1, 2))
+        visits.record(made, said="一切满意", satisfaction=5, actor=boss, now=clock.now())
         inquiries.close(done, anything_else="没有了", actor=boss, now=clock.now())

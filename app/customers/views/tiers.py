@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.core.i18n import N_
 from app.customers.models import Tier
 from app.customers.words import TOLD_KINDS
 from app.web import KesuInterface, KesuModelView
@@ -11,6 +12,13 @@ from app.web.fields import IntegerField, MultiChoice, TextBox
 from app.web.show import readable, said
 
 _GREETING = 500
+PLANNED = {
+    "onsite": N_("A visit on site"),
+    "phone": N_("A visit by telephone"),
+    "sms": N_("A visit by text message"),
+    "email": N_("A visit by e-mail"),
+}
+"""What the interval brings, by the way of the visit."""
 
 
 class TierView(KesuModelView):
@@ -23,18 +31,20 @@ class TierView(KesuModelView):
         "name_en": _l("English name"),
         "rank": _l("Rank (1 comes first)"),
         "followup_days": _l("Follow-up every … days"),
+        "visit_way": _l("What is planned then"),
         "greeting_zh": _l("Greeting in Chinese"),
         "greeting_en": _l("Greeting in English"),
         "tells": _l("Customers are told of"),
         "owner": _l("Looked after by"),
     }
-    list_columns = ["code", "name_zh", "name_en", "rank", "followup_days", "active"]
+    list_columns = ["code", "name_zh", "name_en", "rank", "followup_days", "visit_way", "active"]
     show_columns = [
         "code",
         "name_zh",
         "name_en",
         "rank",
         "followup_days",
+        "visit_way",
         "greeting_zh",
         "greeting_en",
         "tells",
@@ -42,6 +52,10 @@ class TierView(KesuModelView):
         "active",
     ]
     add_columns = edit_columns = show_columns
+    choices = {"visit_way": PLANNED}
+    description_columns = {
+        "visit_way": _l("Nothing chosen: a follow-up, by a personal link or a call. One interval plans one thing."),
+    }
     add_form_extra_fields = edit_form_extra_fields = {
         "followup_days": IntegerField(
             _l("Follow-up every … days"),
