@@ -81,11 +81,8 @@ def test_a_tier_without_a_way_of_visiting_keeps_its_follow_ups(gold: Company) ->
 
 
 def test_two_workers_at_once_plan_once(app: Flask, gold: Company) -> None:
-    def plan() -> None:
-        with unit_of_work():
-            planning.plan_turn(gold.customer_id, date(2026, 12, 23), after(days=25))
-
-    assert at_once(app, *[plan] * 4) == {"done": 4}
+    outcomes = at_once(app, *[lambda: planning.plan_turn(gold.customer_id, TURN.date(), after(days=25))] * 4)
+    assert outcomes == {"done": 4}
     assert len(visits()) == 1
 
 

@@ -21,7 +21,8 @@ from app.events import history_of
 from app.extensions import db
 from app.org.tree import subtree_ids
 from app.outbox import Message
-from app.security import Scope, use_scope
+from app.outbox.wanted import is_wanted
+from app.security import Person, Scope, use_scope
 from tests.complaints.company import MONDAY, Company
 from tests.complaints.desks import every_right, manager
 from tests.complaints.test_races import at_once
@@ -208,8 +209,6 @@ def test_a_visit_by_mail_writes_at_its_time_and_once_though_it_is_postponed(comp
     assert (letter.channel, letter.to_name, letter.due_at) == ("email", "王芳", WEDNESDAY)
     assert "双十二加开武汉专线" in letter.body
     assert "年度续约" not in letter.body
-    from app.outbox.wanted import is_wanted
-
     assert is_wanted(letter)
     take(company, visit, "postpone")
     first, second = letters()
@@ -231,8 +230,6 @@ def test_handed_over_to_a_colleague_who_sees_the_customer(app: Flask, company: C
     rights = every_right()
     make_person("qian", department=company.department("jianghan"), reach="tree", permissions=rights)
     make_person("kong", department=company.department("hongshan"), reach="tree", permissions=rights)
-    from app.security import Person
-
     ids = {row.username: row.id for row in db.session.scalars(select(Person))}
     visit = planned(company)
     with pytest.raises(Invalid) as refusal:
@@ -248,10 +245,7 @@ def test_of_two_who_record_at_once_one_wins(app: Flask, company: Company) -> Non
     visit_id = planned(company).id
 
     def press() -> None:
-        with unit_of_work():
-            visit = by_id(Visit, visit_id)
-            assert visit is not None
-            verbs.record(visit, said="一切正常", actor=None, now=WEDNESDAY)
+        verbs.record(db.session.get_one(Visit, visit_id), said="一切正常", actor=None, now=WEDNESDAY)
 
     outcomes = at_once(app, press, press)
     assert outcomes == {"done": 1, "Refused": 1}
@@ -290,8 +284,9 @@ def test_on_screen_and_over_rest(app: Flask, company: Company) -> None:
     facts = {"customer": company.customer_id, "contact": company.contact_id, "way": "phone", "purpose": "新年问候"}
     assert boss.send("/visit/add", facts | {"planned_at": "2099-01-05T10:00"}).status_code == 302
     assert "新年问候" in boss.get("/visit/show/1").text
-    assert boss.send("/visit/edit/1", facts | {"purpose": "新年问候与续约"}).status_code == 302
     token = {"X-CSRFToken": boss.token("/")}
+    assert boss.put("/api/v1/visit/1", json={"purpose": "新年问候与续约"}, headers=token).status_code == 200
+    assert "新年问候与续约" in boss.get("/visit/show/1").text
     postponed = boss.post(
         "/api/v1/visit/1/postpone", json={"planned_at": "2099-01-06T10:00", "note": "出差"}, headers=token
     )

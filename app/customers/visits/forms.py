@@ -16,7 +16,7 @@ class OutcomeForm(KesuForm):
     """What came of it."""
 
     spoke_with = TextField(_l("Spoken with"), longest=100, description=_l("Empty: the contact of the visit."))
-    said = TextBox(_l("What was said"), [Filled()], longest=TEXT)
+    said = TextBox(_l("What was talked about"), [Filled()], longest=TEXT)
     satisfaction = ChoiceField(_l("How satisfied is the customer?"), labels=SCORES)
     needs = TextBox(_l("What they need"), longest=TEXT)
     next_on = DateField(_l("Day of the next visit"), description=_l("It is planned for that day at once."))

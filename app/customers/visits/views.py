@@ -74,7 +74,7 @@ class VisitView(KesuModelView):
         "postponed": _l("Times postponed"),
         "done_at": _l("Made at"),
         "spoke_with": _l("Spoken with"),
-        "said": _l("What was said"),
+        "said": _l("What was talked about"),
         "satisfaction": _l("Satisfaction"),
         "needs": _l("What they need"),
         "next_on": _l("Day of the next visit"),

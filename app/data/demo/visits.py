@@ -22,7 +22,8 @@ from app.security import Person
 
 _HOURS = (9, 10, 10, 11, 14, 15, 16)
 _AHEAD = timedelta(days=5)
-_MISSED, _CALLED_OFF = 0.06, 0.05
+_FRESH = timedelta(days=12)
+_MISSED, _CALLED_OFF = 0.35, 0.06
 
 
 def add_visits(rng: random.Random, stamps: Stamps, end: datetime) -> None:
@@ -58,12 +59,13 @@ def _days(rng: random.Random, every: int, today: date) -> Iterator[date]:
             yield found
 
 
-def _past(rng: random.Random, customer: Customer, at: datetime, stamps: Stamps) -> None:
+def _past(rng: random.Random, customer: Customer, at: datetime, stamps: Stamps, *, fresh: bool) -> None:
+    """Made as a rule; what was missed lately still waits."""
     owner, told, fate = customer.owner, rng.choice(source("clients")["visits"]), rng.random()
     visit = _planned(customer, at, told["purpose"], owner, stamps, now=at - _AHEAD)
-    if visit is None or fate < _MISSED:
+    if visit is None or (fresh and fate < _MISSED):
         return
-    if fate < _MISSED + _CALLED_OFF:
+    if not fresh and fate < _CALLED_OFF:
         stamps.turn(at - timedelta(days=1), owner)
         verbs.cancel(visit, note=source("clients")["visit_cancelled"], actor=owner, now=stamps.now)
         return
