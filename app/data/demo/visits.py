@@ -33,9 +33,8 @@ def add_visits(rng: random.Random, stamps: Stamps, end: datetime) -> None:
         tier.visit_way, tier.followup_days = told["way"], told["days"]
         for customer in _visited(tier):
             for day in _days(rng, told["days"], local_day(end)):
-                _past(
-                    rng, customer, datetime(day.year, day.month, day.day, rng.choice(_HOURS), tzinfo=SHANGHAI), stamps
-                )
+                at = datetime(day.year, day.month, day.day, rng.choice(_HOURS), tzinfo=SHANGHAI)
+                _past(rng, customer, at, stamps, fresh=end - at < _FRESH)
     _let_run_out(stamps, end)
     stamps.turn(end, None)
     for customer_id, day in list(planning.turns(end)):
