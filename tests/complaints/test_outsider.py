@@ -6,6 +6,7 @@ The addresses come from the app's own map, so that a new screen is tried without
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from app.complaints.states import VERBS
 from app.core import clock
 from app.customers.models import Contact, Customer, Waybill
 from app.customers.verbs import add_contact, register_customer
+from app.customers.visits.models import Visit
+from app.customers.visits.verbs import plan as plan_visit
 from app.db import by_id, unit_of_work
 from app.deadlines import Deadline, DeadlineEvent
 from app.events import Event
@@ -33,6 +36,11 @@ from tests.people import Browser
 
 SECRET = "洪山机密"
 REFUSED = {403, 404, 405}
+STEPS: dict[Any, list[str]] = {
+    Complaint: [*VERBS, "reveal"],
+    Visit: ["record", "postpone", "hand_over", "cancel", "amend"],
+}
+"""What is tried with the rows of a table."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,14 @@ def prey(company: Company) -> Prey:
         waybill = Waybill(no="XB-SECRET-1", customer_id=customer.id, origin_id=hongshan, destination_id=hongshan)
         db.session.add(waybill)
         db.session.flush()
+        visit = plan_visit(
+            customer_id=customer.id,
+            contact_id=contact.id,
+            planned_at=now + timedelta(days=1),
+            purpose=f"{SECRET}目的",
+            actor=li,
+            now=now,
+        )
         complaint = workflow.register(
             channel="hotline_400",
             category_id=company.damage_id,
@@ -69,7 +85,7 @@ def prey(company: Company) -> Prey:
         workflow.dispatch(complaint, department_id=hongshan, actor=li, now=now)
         workflow.investigate(complaint, findings=f"{SECRET}调查", actor=li, now=now)
         workflow.propose(complaint, remedy="apology", text=f"{SECRET}方案", actor=li, now=now)
-        ids = {type(row): row.id for row in (complaint, customer, contact, waybill)}
+        ids = {type(row): row.id for row in (complaint, customer, contact, waybill, visit)}
     ids |= {model: _last(model) for model in (Proposal, Event, Deadline, DeadlineEvent, Message, Attachment)}
     return Prey(ids, (SECRET, complaint.no, "XB-SECRET-1", "13711112222", "137****2222"))
 
@@ -142,7 +158,7 @@ def _urls(rule: Rule, prey: Prey) -> Iterator[tuple[str, bool]]:
     known = prey.ids.get(model) if model else None
     keys = [name for name, converter in rule._converters.items() if isinstance(converter, IntegerConverter)]
     others = [name for name in rule.arguments if name not in keys]
-    for word in [*VERBS, "reveal"] if model is Complaint else ["delete"]:
+    for word in STEPS.get(model, ["delete"]):
         built = rule.build(dict.fromkeys(keys, known or prey.ids[Complaint]) | dict.fromkeys(others, word))
         if built is not None:
             yield built[1], bool(keys and known)
