@@ -1,4 +1,4 @@
-"""Follow-ups on the customer's page: the latest, and satisfaction over time as a chart."""
+"""Follow-ups on the customer's page: the latest, and satisfaction over time, that of visits included, as a chart."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.customers.merging import register_pointer
 from app.customers.models import Customer
 from app.customers.page import MOST, ROWS, Part, register_correspondence, register_history, register_part
+from app.customers.visits.models import Visit
 from app.extensions import db
 from app.followups.models import FollowUp
 from app.followups.page import TONES, reasons_in_words
@@ -23,14 +24,14 @@ _MOST_DOTS = 60
 
 
 def part(customer: Customer) -> Part | None:
-    """For those who may see follow-ups; None where nobody was ever asked."""
+    """For those who may see follow-ups; None where nobody was ever asked and no visit has a score."""
     if not may("can_list", "FollowUpView"):
         return None
     theirs = select(FollowUp).where(FollowUp.customer_id == customer.id)
     rows = db.session.scalars(theirs.order_by(FollowUp.due_at.desc(), FollowUp.id.desc()).limit(ROWS)).all()
-    if not rows:
-        return None
     scored = _scored(customer)
+    if not rows and not scored:
+        return None
     context: dict[str, Any] = {
         "followups": rows,
         "words": {"reason": REASONS, "state": STATES, "means": MEANS},
@@ -56,10 +57,13 @@ def history(customer: Customer) -> Iterator[Entry]:
 
 
 def _scored(customer: Customer) -> Sequence[Any]:
-    """(instant, score) of the latest answers, oldest first."""
+    """(instant, score) of the latest answers to follow-ups and at visits, oldest first."""
     given = (FollowUp.customer_id == customer.id, FollowUp.score.is_not(None), FollowUp.answered_at.is_not(None))
-    latest = select(FollowUp.answered_at, FollowUp.score).where(*given).order_by(FollowUp.answered_at.desc())
-    return [*reversed(db.session.execute(latest.limit(_MOST_DOTS)).all())]
+    answered = select(FollowUp.answered_at, FollowUp.score).where(*given).order_by(FollowUp.answered_at.desc())
+    told = (Visit.customer_id == customer.id, Visit.satisfaction.is_not(None), Visit.done_at.is_not(None))
+    visited = select(Visit.done_at, Visit.satisfaction).where(*told).order_by(Visit.done_at.desc())
+    found = [tuple(row) for each in (answered, visited) for row in db.session.execute(each.limit(_MOST_DOTS))]
+    return sorted(found)[-_MOST_DOTS:]
 
 
 def _chart(scored: Sequence[Any]) -> Any:

@@ -298,6 +298,7 @@ def test_on_screen_and_over_rest(app: Flask, company: Company) -> None:
     customer = boss.get(f"/customer/show/{company.customer_id}").text
     assert f"/visit/add?customer={company.customer_id}" in customer
     assert "完成拜访" in customer
+    assert "满意度变化" in customer
 
 
 def test_the_table_of_steps_knows_every_state(company: Company) -> None:
