@@ -28,6 +28,7 @@ SAMPLES = {
 NAMED = {
     "at": "2099-05-06T10:30",
     "effective_from": "2099-05-06T10:30",
+    "planned_at": "2099-05-06T10:30",
     "email": "sample@example.com",
     "day_end": "24:00",
     "name_en": "Sample",
