@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
+from babel.dates import format_skeleton
 from flask import request, url_for
-from flask_babel import format_date, get_locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -25,7 +26,6 @@ from app.web.show import day as shown_day
 from app.web.text import search_text
 
 FIRST, LAST = date(2000, 2, 1), date(2100, 11, 30)
-_MONTH_FORMS = {"en": "MMMM yyyy", "zh": "yyyy年M月"}
 
 
 class VisitCalendarView(KesuView):
@@ -72,7 +72,7 @@ class VisitCalendarView(KesuView):
 def _heading(span: Span, day: date, days: Any) -> str:
     if span == "week":
         return _("%(begin)s to %(end)s", begin=shown_day(days[0]), end=shown_day(days[-1]))
-    return format_date(day, _MONTH_FORMS.get(str(get_locale()), "MMMM yyyy"), rebase=False)
+    return format_skeleton("yMMMM", day, locale=get_locale())
 
 
 def _day(text: str, today: date) -> date:
