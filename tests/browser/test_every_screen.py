@@ -108,7 +108,7 @@ def admins_way(person: Callable[[str], Page]) -> Seen:
     return look_at_all(person("admin"))
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_every_screen_can_be_used_by_everybody(admins_way: Seen) -> None:
     assert len(admins_way.kinds) > 90, "the administrator's menu leads to them all"
     assert not admins_way.unusable, "\n".join(admins_way.unusable)
