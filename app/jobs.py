@@ -22,6 +22,7 @@ from app.presence import forget_gone
 from app.replays.verbs import run_queued
 from app.rulebook.alarm import warn_of_missing_years
 from app.security.throttle import sweep_attempts
+from app.surveys import send_due as send_surveys
 from app.worker import Job, at_times, every
 
 JOBS = (
@@ -33,6 +34,7 @@ JOBS = (
     Job("replays", every(seconds=2), run_queued, N_("Try draft policies on past complaints")),
     Job("imports", every(seconds=2), run_imports, N_("Go on with imports of files")),
     Job("exports", every(seconds=2), run_exports, N_("Write long lists to files"), lease=timedelta(minutes=30)),
+    Job("surveys", every(seconds=10), send_surveys, N_("Send satisfaction surveys")),
     Job("survey-links", every(minutes=10), expire_links, N_("Note which customers didn't answer")),
     Job("periodic-follow-ups", at_times(hour=9, minute=45), plan_periodic, N_("Plan periodic follow-ups of customers")),
     Job("visits", at_times(hour=2, minute=40), plan_visits, N_("Plan visits of customers")),

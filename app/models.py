@@ -24,6 +24,14 @@ from app.replays.models import Replay, ReplayRow
 from app.rulebook.models import CalendarDay, CalendarEdition, CalendarRow, Category, PackVersion
 from app.search.models import SearchEntry
 from app.security.models import LoginAttempt, Person, RoleOffer, RoleReach
+from app.surveys.models import (
+    QuestionSet,
+    SurveyAnswer,
+    SurveyInvitation,
+    SurveyQuestion,
+    SurveyRound,
+    SurveyTask,
+)
 from app.worker.models import Heartbeat, Occurrence
 
 TABLES = {
@@ -42,6 +50,7 @@ TABLES = {
     "tiers": [TierRule, TierProposal],
     "complaints": [Complaint, Proposal, ComplaintLink, Misconduct, ComplaintDraft, CannedReply],
     "followups": [FollowUp, SurveyLink],
+    "surveys": [QuestionSet, SurveyQuestion, SurveyRound, SurveyInvitation, SurveyAnswer, SurveyTask],
     "rectifications": [RectificationReport, Measure, ReportVersion, ReturnNote],
     "penalties": [Penalty, PenaltyNotice, Appeal],
     "ownrecords": [RecordType, OwnRecord],

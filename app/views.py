@@ -46,6 +46,7 @@ from app.penalties.api import PenaltyApi
 from app.penalties.appeals.api import AppealApi
 from app.penalties.appeals.views import AppealView
 from app.penalties.views import PayrollView, PenaltyRulesView, PenaltyView
+from app.portal.questions import QuestionsView
 from app.portal.views import SurveyView
 from app.presence.views import PresenceView
 from app.rectifications.api import RectificationApi
@@ -55,6 +56,15 @@ from app.rulebook.calendar_view import CalendarView
 from app.rulebook.editor.views import PackDraftView
 from app.rulebook.views import CalendarDayView, CategoryView, PackVersionView
 from app.search.views import SearchView
+from app.surveys.api import (
+    QuestionSetApi,
+    SurveyInvitationApi,
+    SurveyQuestionApi,
+    SurveyRoundApi,
+    SurveyTaskApi,
+)
+from app.surveys.set_views import QuestionSetView, SurveyQuestionView
+from app.surveys.views import SurveyInvitationView, SurveyRoundView, SurveyTaskView
 from app.web import Screen, Section, register_menu
 
 MENU = [
@@ -91,11 +101,31 @@ MENU = [
             Screen(VisitView, icon="fa-handshake"),
             Screen(VisitCalendarView, icon="fa-calendar-days"),
             Screen(WaybillView, icon="fa-truck"),
+            Screen(SurveyTaskView, icon="fa-face-frown"),
+            Screen(SurveyRoundView, icon="fa-square-poll-vertical"),
+            Screen(QuestionSetView, icon="fa-clipboard-question"),
             Screen(TierView, icon="fa-star"),
             Screen(TierRuleView, icon="fa-list-check"),
             Screen(TierProposalView, icon="fa-arrow-up-right-dots"),
         ],
-        hidden=[AddressView, CustomerApi, ContactApi, AddressApi, InquiryApi, VisitApi, WaybillApi, TrackingApi],
+        hidden=[
+            AddressView,
+            CustomerApi,
+            ContactApi,
+            AddressApi,
+            InquiryApi,
+            VisitApi,
+            WaybillApi,
+            TrackingApi,
+            SurveyQuestionView,
+            SurveyInvitationView,
+            QuestionsView,
+            QuestionSetApi,
+            SurveyQuestionApi,
+            SurveyRoundApi,
+            SurveyInvitationApi,
+            SurveyTaskApi,
+        ],
     ),
     Section(_l("Forms of your own"), "fa-rectangle-list", [], hidden=[OwnRecordView, OwnRecordApi], also=own_forms),
     Section(

@@ -79,6 +79,11 @@ _CUSTOMERS_READ = {
 }
 _CALLS = {"FollowUp*": f"{READ} record_call not_reached"}
 _OUTCOMES = {
+    "SurveyRound*": READ,
+    "SurveyInvitation*": READ,
+    "SurveyTask*": f"{READ} settle",
+    "QuestionSet*": READ,
+    "SurveyQuestion*": READ,
     "Message*": READ,
     "Deadline*": READ,
     "FollowUp*": READ,
@@ -124,6 +129,8 @@ DEFAULT_ROLES = (
             "Visit*": "*",
             "TierProposal*": "*",
             "TierRule*": f"{WRITE} delete",
+            "Survey*": "*",
+            "QuestionSet*": "*",
             "Report*": "*",
             "CannedReply*": f"{WRITE} delete",
             "Approvals*": "list",
@@ -159,6 +166,8 @@ DEFAULT_ROLES = (
         | {
             "Complaint*": f"{READ} {CASE} {JUDGE}",
             "FollowUp*": "*",
+            "Survey*": "*",
+            "QuestionSet*": "*",
             "Rectification*": "*",
             "Penalty*": f"{READ} confirm cancel appeal",
             "Appeal*": f"{READ} withdraw answer",

@@ -16,6 +16,7 @@ from app.deadlines.models import STANDINGS, STATES, TONES, Deadline
 from app.deadlines.owners import owner_protocol
 from app.deadlines.why import why_of
 from app.extensions import appbuilder, db
+from app.policy.own import OWN_CLOCKS
 from app.rulebook import current_pack_version, pack_of
 from app.rulebook.why import Why
 from app.rulebook.why_view import WhyMixin
@@ -60,7 +61,7 @@ class StillOpen(KesuFilter):
 def clock_labels() -> dict[str, Text]:
     """The clocks of the pack in force, to search for."""
     pack = pack_of(current_pack_version(clock.now()).id)
-    return {rule.code: rule.label.text() for rule in pack.clocks}
+    return {rule.code: rule.label.text() for rule in (*pack.clocks, *OWN_CLOCKS.values())}
 
 
 class DeadlineView(WhyMixin, KesuModelView):

@@ -8,6 +8,7 @@ from app.policy.parts import BRIEF, OwnWords
 from app.policy.timing import Clock, Ladder, LadderStep, Reminders, Span
 
 VISIT = "visit"
+SURVEY_TASK = "survey_task"
 
 _VISIT = Clock(
     code=VISIT,
@@ -31,5 +32,17 @@ _VISIT_LADDER = Ladder(
     steps=(LadderStep(to=("own_manager",), after=Span(amount=4, unit="hours", calendar="default"), clause=BRIEF),),
 )
 
-OWN_CLOCKS: dict[str, Clock] = {VISIT: _VISIT}
+_SURVEY_TASK = Clock(
+    code=SURVEY_TASK,
+    label=OwnWords.of(N_("Low score in a survey")),
+    clause=BRIEF,
+    unit="promised",
+    # A clock names steps; those of a survey are none of a complaint's, and nobody asks these.
+    start=("call_satisfaction",),
+    stop=("close",),
+    owner="handler",
+    # Due at the close of business: four hours before it, and at nine on the next morning.
+    reminders=Reminders(warn_before=4 * 60, overdue=(15 * 60,), clause=BRIEF),
+)
+OWN_CLOCKS: dict[str, Clock] = {VISIT: _VISIT, SURVEY_TASK: _SURVEY_TASK}
 OWN_LADDERS: dict[str, Ladder] = {VISIT: _VISIT_LADDER}

@@ -39,10 +39,10 @@ class SurveyView(KesuView):
         try:
             limits.count_lookup(address, now)
         except TooMany:
-            return _page("portal/closed.html", asked_language() or DEFAULT_LANGUAGE, 429)
+            return page("portal/closed.html", asked_language() or DEFAULT_LANGUAGE, 429)
         own = language_of(token, now)
         if own is None:
-            return _page("portal/closed.html", asked_language() or DEFAULT_LANGUAGE, 404)
+            return page("portal/closed.html", asked_language() or DEFAULT_LANGUAGE, 404)
         limits.was_right(address, now)
         language = asked_language() or own
         with force_locale(language):
@@ -51,7 +51,7 @@ class SurveyView(KesuView):
     @expose("/thanks")
     def thanks(self) -> Any:
         """After the answer; knows nothing of whose it was."""
-        return _page("portal/thanks.html", asked_language() or DEFAULT_LANGUAGE)
+        return page("portal/thanks.html", asked_language() or DEFAULT_LANGUAGE)
 
     @staticmethod
     def _asked(token: str, language: str) -> Any:
@@ -61,12 +61,12 @@ class SurveyView(KesuView):
                 with unit_of_work():
                     answer(token, **form.facts(), now=clock.now())
             except NotFound:  # answered in this very moment, by the same customer's other window
-                return _page("portal/closed.html", language, 404)
+                return page("portal/closed.html", language, 404)
             except Invalid as error:
                 form.put(error)
             else:
                 return redirect(url_for("SurveyView.thanks", lang=language))
-        return _page("portal/survey.html", language, 422 if form.is_submitted() else 200, form=form)
+        return page("portal/survey.html", language, 422 if form.is_submitted() else 200, form=form)
 
 
 def asked_language() -> str | None:
@@ -75,7 +75,8 @@ def asked_language() -> str | None:
     return code if code in LANGUAGES else None
 
 
-def _page(template: str, language: str, status: int = 200, **parts: Any) -> Response:
+def page(template: str, language: str, status: int = 200, **parts: Any) -> Response:
+    """A public page in a language; it may load nothing, and its address goes nowhere."""
     with force_locale(language):
         page = render_template(template, languages=LANGUAGES, **parts)
     response = make_response(page, status)

@@ -23,6 +23,25 @@ class Dot:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """How many of `total` there are of one kind."""
+
+    label: str
+    count: int
+    total: int
+
+    @property
+    def share(self) -> str:
+        """In per cent."""
+        return f"{self.count / self.total:.0%}" if self.total else ""
+
+    @property
+    def length(self) -> float:
+        """Of a hundred."""
+        return round(100 * self.count / self.total, 1) if self.total else 0
+
+
+@dataclass(frozen=True)
 class Placed:
     """A dot where it is drawn."""
 
@@ -54,6 +73,13 @@ def line_chart(dots: Sequence[Dot], *, low: int, high: int, title: str, summary:
         "right": WIDTH - _RIGHT,
     }
     return Markup(render_template("kesu/line_chart.html", **parts))  # noqa: S704  (the template escapes)
+
+
+def bar_chart(bars: Sequence[Bar], *, title: str) -> Markup:
+    """A bar for each kind, its figure beside it as text; nothing where there are none."""
+    if not bars:
+        return Markup()
+    return Markup(render_template("kesu/bar_chart.html", bars=bars, title=title))  # noqa: S704  (the template escapes)
 
 
 def _xs(dots: Sequence[Dot]) -> list[float]:

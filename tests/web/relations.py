@@ -14,6 +14,11 @@ from app.customers.visits import verbs as visits
 from app.db import unit_of_work
 from app.extensions import db
 from app.security import Person
+from app.surveys import verbs as sets
+from app.surveys import workflow as surveys
+from app.surveys.answering import Said, keep
+from app.surveys.group import preview_of
+from app.surveys.models import SurveyInvitation
 from tests.complaints.company import Company
 
 
@@ -41,3 +46,26 @@ def relate(company: Company) -> None:
         made, _coming = (visits.plan(**planned, planned_at=tomorrow + timedelta(days=day)) for day in (1, 2))
         visits.record(made, said="一切满意", satisfaction=5, actor=boss, now=clock.now())
         inquiries.close(done, anything_else="没有了", actor=boss, now=clock.now())
+    with unit_of_work():
+        _survey(boss)
+
+
+def _survey(boss: Person) -> None:
+    """A question set in each state, a round that is sent and answered badly, one that is being prepared."""
+    who = {"actor": boss, "now": clock.now()}
+    used, draft, retired, unused = (
+        sets.compose(title=title, low_of_5=2, **who) for title in ("用过的", "草稿", "停用的", "没用过的")
+    )
+    for each in (used, draft, retired, unused):
+        for text in ("总体满意吗？", "愿意推荐吗？", "还会再来吗？"):
+            sets.add_question(each, kind="score5", text=text, required=True, **who)
+        if each is not draft:
+            sets.publish(each, **who)
+    sets.retire(retired, **who)
+    row = surveys.prepare(name="已发送的", set_id=used.id, channel="sms", **who)
+    surveys.schedule(row, preview_of(row, None, clock.now()), **who)
+    for invitation in db.session.scalars(sa.select(SurveyInvitation)):
+        surveys.mark_sent(invitation, now=clock.now(), expires_at=clock.now() + timedelta(days=14))
+        surveys.mark_answered(invitation, now=clock.now())
+        keep(invitation, [Said(used.questions[0], score=1)], now=clock.now())
+    surveys.prepare(name="准备中的", set_id=used.id, channel="sms", pause_days=0, **who)

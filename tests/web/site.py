@@ -51,7 +51,7 @@ WAY: list[tuple[str, dict[str, Any]]] = [
 
 FORM = "training"
 """The form of its own that the company has."""
-SURVEYS = "/s/"
+SURVEYS = ("/s/", "/q/")
 """The customers' page wants a personal link; tests/portal tries it."""
 
 

@@ -22,6 +22,7 @@ from app.data.demo.relations import add_relations
 from app.data.demo.replay import Progress, Replay
 from app.data.demo.replies import add_replies
 from app.data.demo.stamps import stamping
+from app.data.demo.surveys import add_surveys
 from app.data.demo.visits import add_visits
 from app.db import unit_of_work
 from app.extensions import db
@@ -83,6 +84,7 @@ def seed_demo(
             add_forms(random.Random(f"{seed}/forms"), stamps, end)
             add_relations(random.Random(f"{seed}/relations"), company, end)
             add_visits(random.Random(f"{seed}/visits"), stamps, end)
+            add_surveys(random.Random(f"{seed}/surveys"), company, stamps, end)
         return _summary()
 
 
