@@ -129,8 +129,8 @@ class QuestionSetView(KesuModelView):
         return super().edit_url(pk) if self.reach(pk).state == "draft" else None
 
     def choices_query(self, term: str) -> Select[Any]:
-        """What can be sent, and what can be added to."""
-        return super().choices_query(term).where(QuestionSet.state != "retired")
+        """What questions can be added to."""
+        return super().choices_query(term).where(QuestionSet.state == "draft")
 
     def show_context(self, row: QuestionSet) -> Mapping[str, Any]:
         """Its questions, with their buttons while it is a draft."""

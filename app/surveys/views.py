@@ -11,6 +11,7 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
+from sqlalchemy import select
 
 import app.surveys.of_customer
 import app.surveys.owner  # noqa: F401  (bring tasks to deadlines, surveys to the customer's page)
@@ -20,12 +21,13 @@ from app.customers.options import departments_in_reach, tiers
 from app.customers.words import INDUSTRIES, REGIONS
 from app.db import by_id, unit_of_work
 from app.events import record
+from app.extensions import db
 from app.security import current_actor, may
 from app.surveys import results, workflow
 from app.surveys.audience import preview, view_facts
 from app.surveys.forms import ROUND_FIELDS, SettleForm
 from app.surveys.home import is_late, is_mine, is_open, tasks_block
-from app.surveys.models import SurveyInvitation, SurveyRound, SurveyTask
+from app.surveys.models import QuestionSet, SurveyInvitation, SurveyRound, SurveyTask
 from app.surveys.results import Sieve
 from app.surveys.words import (
     ASKED_STATES,
@@ -44,6 +46,13 @@ from app.web.show import countdown, readable, said
 from app.web.spreadsheet import KINDS, csv_parts, write_xlsx
 from app.web.text import whole_number
 
+
+def published_sets() -> dict[int, str]:
+    """What can be sent."""
+    rows = select(QuestionSet).where(QuestionSet.state == "published").order_by(QuestionSet.title, QuestionSet.id)
+    return {row.id: row.title for row in db.session.scalars(rows)}
+
+
 GROUP = ["tiers", "regions", "industries", "owner", "complained_days", "view_id", "pause_days"]
 _ABOUT, _WHOM, _WHEN = _l("What is asked"), _l("Who is asked"), _l("When")
 
@@ -60,6 +69,7 @@ class SurveyRoundView(KesuModelView):
     about = _l("A question set goes to a group of customers; they answer on a telephone, without a login.")
     label_columns = {
         "question_set": _l("Question set"),
+        "set_id": _l("Question set"),
         "channel": _l("How it is sent"),
         "tiers": _l("Tiers"),
         "regions": _l("Regions"),
@@ -78,9 +88,9 @@ class SurveyRoundView(KesuModelView):
         ("", {"fields": ["question_set", "channel", "send_at", "life_days", "finished_at"]}),
         (_WHOM, {"fields": GROUP}),
     ]
-    add_columns = edit_columns = ["name", "question_set", "channel", *GROUP, "send_at", "life_days"]
+    add_columns = edit_columns = ["name", "set_id", "channel", *GROUP, "send_at", "life_days"]
     add_fieldsets = edit_fieldsets = [
-        (_ABOUT, {"fields": ["name", "question_set", "channel"]}),
+        (_ABOUT, {"fields": ["name", "set_id", "channel"]}),
         (_WHOM, {"fields": GROUP}),
         (_WHEN, {"fields": ["send_at", "life_days"]}),
     ]
@@ -88,7 +98,7 @@ class SurveyRoundView(KesuModelView):
     search_columns = ["name", "state", "channel", "send_at"]
     order_columns, base_order = ["name", "send_at"], ("id", "desc")
     choice_columns = ("name",)
-    choices = {"state": ROUND_STATES, "channel": CHANNELS}
+    choices = {"state": ROUND_STATES, "channel": CHANNELS, "set_id": published_sets}
     badges: ClassVar[Mapping[str, Mapping[Any, str]]] = {"state": ROUND_TONES}
     show_template = "surveys/round.html"
     verbs = (
@@ -188,10 +198,9 @@ def sieve_at_hand() -> Sieve:
 def round_facts(data: dict[str, Any], row: SurveyRound | None = None) -> dict[str, Any]:
     """Forms know rows, verbs ids; of a saved view its filters are kept."""
     facts = dict(data)
-    for name, column in (("question_set", "set_id"), ("owner", "owner_id")):
-        if name in facts:
-            chosen = facts.pop(name)
-            facts[column] = chosen.id if chosen is not None else None
+    if "owner" in facts:
+        owner = facts.pop("owner")
+        facts["owner_id"] = owner.id if owner is not None else None
     if "view_id" in facts:
         facts |= view_facts(facts["view_id"], row)
     return facts
