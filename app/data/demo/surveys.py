@@ -22,6 +22,8 @@ _ANSWERS = 0.55
 _SENT_AT = time(10)
 _LAST = 24 * (_SENT_DAYS_AGO - 1)
 """Hours after sending; the latest answers have just come."""
+_WARNED = timedelta(hours=5)
+"""Before a task is due, somebody would have been warned."""
 _SCORES = {5: 30, 4: 38, 3: 17, 2: 10, 1: 5}
 
 
@@ -89,9 +91,9 @@ def _answer(rng: random.Random, question: SurveyQuestion, mood: int, words: dict
 
 def _see_to(done: list[str], company: Company, stamps: Stamps, end: datetime) -> None:
     """Those whose time is up; nobody is reminded of a past that never was."""
-    due = select(SurveyTask).where(SurveyTask.due_at <= end).order_by(SurveyTask.due_at, SurveyTask.id)
+    due = select(SurveyTask).where(SurveyTask.due_at <= end + _WARNED).order_by(SurveyTask.due_at, SurveyTask.id)
     for number, task in enumerate(db.session.scalars(due).all()):
-        at = task.due_at - timedelta(hours=3)
+        at = task.due_at - _WARNED - timedelta(hours=1)
         agent = company.people["agent"]
         stamps.turn(at, agent)
         workflow.settle(task, what_was_done=done[number % len(done)], actor=agent, now=at)
