@@ -18,7 +18,7 @@ from app.surveys.group import preview_of
 from app.surveys.models import QuestionSet, SurveyInvitation, SurveyQuestion, SurveyTask
 
 _SENT_DAYS_AGO = 9
-_ANSWERS = 0.55
+_ANSWERS = 0.45
 _SENT_AT = time(10)
 _LAST = 24 * (_SENT_DAYS_AGO - 1)
 """Hours after sending; the latest answers have just come."""
