@@ -41,6 +41,8 @@ _SURVEY_TASK = Clock(
     start=("call_satisfaction",),
     stop=("close",),
     owner="handler",
+    reset=(),
+    beside=(),
     # Due at the close of business: four hours before it, and at nine on the next morning.
     reminders=Reminders(warn_before=4 * 60, overdue=(15 * 60,), clause=BRIEF),
 )
