@@ -21,10 +21,15 @@ from app.web.steps_api import Step, StepsApi, for_programs
 
 
 class ApiDraftForm(DraftForm):
-    """The generated form for programs: `problem` …, `measure_1_text`, `measure_1_owner`, `measure_1_due` …"""
+    """The generated form for programs: `problem` …, `measure_1_text`, `measure_1_due` …, `x_<code>`."""
 
     class Meta(ApiForm.Meta):
         """No token among the fields."""
+
+    def facts(self, names: list[str] | None = None) -> dict[str, Any]:
+        """Custom fields that a program doesn't name stay as they are."""
+        self.own_names = tuple(name for name in self.own_names if self[name].raw_data)
+        return super().facts(names)
 
 
 def _submission() -> IntegerField:
@@ -115,7 +120,7 @@ class RectificationApi(StepsApi):
     def as_json(self, row: RectificationReport, columns: Any) -> dict[str, Any]:
         """With its measures, where one report is asked for."""
         plain = super().as_json(row, columns)
-        if columns is not self.show_columns:
+        if "sections" not in columns:
             return plain
         parts = ("no", "text", "owner", "due_on", "state", "done_at", "verified_at")
         return plain | {"measures": [super(RectificationApi, self).as_json(each, parts) for each in row.measures]}

@@ -10,6 +10,7 @@ from app.core.errors import Invalid
 from app.core.i18n import N_
 from app.customers.checks import Checks
 from app.org.tree import subtree_ids
+from app.rectifications import own_fields
 from app.rectifications.approval import rule_of
 from app.rectifications.models import Measure, RectificationReport
 from app.rectifications.words import TEXTS
@@ -86,6 +87,7 @@ def check_whole(report: RectificationReport, now: datetime) -> None:
             checks.refuse(f"measure_{row.no}_due", N_("Please say by when."))
         elif row.due_on < today:
             checks.refuse(f"measure_{row.no}_due", N_("This day has passed."))
+    own_fields.check_whole(report, checks)
     if checks.wrong:
         raise Invalid(N_("The report isn't complete yet; please fill in the marked fields."), fields=checks.wrong)
 

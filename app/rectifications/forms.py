@@ -9,6 +9,7 @@ from wtforms import HiddenField
 
 from app.customers.options import colleagues
 from app.org.tree import subtree_ids
+from app.rectifications import own_fields
 from app.rectifications.drafting import MEASURE_LIMIT, MOST_MEASURES, TEXT_LIMIT, Planned, asks_measures, sections_asked
 from app.rectifications.models import RectificationReport, ReturnNote
 from app.rectifications.step import NOTE_LIMIT
@@ -26,6 +27,7 @@ class DraftForm(KesuForm):
     """The report as it is written; `draft_form_class` adds a box for each section and three for each measure."""
 
     section_names: tuple[str, ...] = ()
+    own_names: tuple[str, ...] = ()
     measure_count = 0
     seen_version = HiddenField()
 
@@ -35,6 +37,7 @@ class DraftForm(KesuForm):
         return {
             "sections": {name: self[name].data for name in self.section_names},
             "measures": [row for row in rows if row != Planned("")],
+            "own": own_fields.told(self, self.own_names),
             "files": self["files"].data or [] if "files" in self else [],
             "version": whole_number(self.seen_version.data, 1, INTEGER_MAX) if self.seen_version.data else None,
         }
@@ -123,7 +126,7 @@ class RedoForm(KesuForm):
 
 
 def draft_form_class(report: RectificationReport, base: type[DraftForm], rows: int) -> type[DraftForm]:
-    """A box for each section that the pack asks for, with the approver's remarks, and three for each measure."""
+    """A box for each section that the pack asks for, with the approver's remarks; three a measure; own fields."""
     names, remarks = tuple(sections_asked(report)), remarks_of(report)
     count = rows if asks_measures(report) else 0
     people = colleagues(subtree_ids(report.department_id))
@@ -134,7 +137,9 @@ def draft_form_class(report: RectificationReport, base: type[DraftForm], rows: i
         fields[f"measure_{number}_text"] = TextBox(_l("Measure"), longest=MEASURE_LIMIT)
         fields[f"measure_{number}_owner"] = ChoiceField(_l("Owner"), labels=people)
         fields[f"measure_{number}_due"] = DateField(_l("Due"))
-    return type("DraftForm", (base,), {"section_names": names, "measure_count": count, **fields})
+    own = own_fields.form_fields()
+    about = {"section_names": names, "own_names": tuple(own), "measure_count": count}
+    return type("DraftForm", (base,), about | fields | own)
 
 
 def draft_form(report: RectificationReport) -> DraftForm:
@@ -164,7 +169,7 @@ def remark(note: ReturnNote) -> str:
 
 
 def _written(report: RectificationReport) -> dict[str, Any]:
-    written: dict[str, Any] = dict(report.sections)
+    written: dict[str, Any] = dict(report.sections) | own_fields.written(report)
     for row in report.measures:
         name = f"measure_{row.no}"
         written |= {f"{name}_text": row.text, f"{name}_owner": row.owner_id, f"{name}_due": row.due_on}

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.complaints.models import Complaint
+from app.customfields import Customised, register_entity
 from app.db import Model, Stamped, UTCDateTime
 from app.extensions import db
 from app.org.models import Department
@@ -17,7 +19,8 @@ from app.security.scope import register_owner
 _LIVE = text("state <> 'cancelled'")
 
 
-class RectificationReport(Stamped, Scoped, Model):
+@register_entity(_l("Rectification reports"))
+class RectificationReport(Customised, Stamped, Scoped, Model):
     """投诉整改表. `state` moves by verbs only (see `verbs`), and `version` goes up with each of them.
 
     `sections` is the draft, {code: text}; what was submitted is kept in `versions`, `submission` counts them.
@@ -101,7 +104,7 @@ class Measure(Stamped, Scoped, Model):
 
 
 class ReportVersion(Scoped, Model):
-    """What was submitted, word for word. `measures`: [{"text", "owner", "due"}]."""
+    """What was submitted, word for word. `sections`: custom fields, too; `measures`: [{"text", "owner", "due"}]."""
 
     __tablename__ = "rectification_version"
     __table_args__ = (UniqueConstraint("report_id", "no"),)

@@ -11,6 +11,7 @@ from app.core.i18n import N_, Text
 from app.deadlines import Deadline
 from app.events import Event, history_of
 from app.extensions import db
+from app.rectifications import own_fields
 from app.rectifications.approval import approver_level
 from app.rectifications.drafting import sections_asked
 from app.rectifications.forms import remark
@@ -24,6 +25,7 @@ from app.web.show import said
 _SENTENCES = {
     "open": N_("%(who)s: the complaint was sustained, the report is to be written."),
     "save": N_("%(who)s worked on the text."),
+    "fill": N_("%(who)s filled in: %(changed)s"),
     "submit": N_("%(who)s submitted version %(submission)s."),
     "read": N_("%(who)s read version %(submission)s."),
     "approve": N_("%(who)s approved version %(submission)s."),
@@ -44,11 +46,14 @@ _DECIDED_NEXT = {"submitted": "approve", "verified": "close"}
 
 
 def sections_of(report: RectificationReport, texts: Mapping[str, str]) -> list[tuple[str, str, list[str]]]:
-    """(label, text, what was said of it) of each section, in the pack's order."""
+    """(label, text, what was said of it) of each section, in the pack's order, and of the custom fields."""
     notes = [note for note in report.returns if note.version_no == report.submission]
     return [
-        (_(SECTIONS[code]), texts.get(code, ""), [remark(note) for note in notes if note.section == code])
-        for code in sections_asked(report)
+        *(
+            (_(SECTIONS[code]), texts.get(code, ""), [remark(note) for note in notes if note.section == code])
+            for code in sections_asked(report)
+        ),
+        *((label, text, []) for label, text in own_fields.rows_of(report)),
     ]
 
 
@@ -102,4 +107,5 @@ def _entry(event: Event) -> Entry:
         label = VERBS[event.verb].label if event.verb in VERBS else event.verb
         return Entry(event.at, f"{who} {said(label)}", event.note)
     facts: dict[str, Any] = {"submission": "", "measure": "", "author": "", **event.facts}
+    facts["changed"] = _(", ").join(map(str, facts.get("changed", ())))
     return Entry(event.at, _(sentence) % (facts | {"who": who}), event.note)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from app.complaints.models import Complaint
 from app.core import clock
 from app.deadlines import whys_of
+from app.rectifications import own_fields
 from app.rectifications.drafting import sections_asked
 from app.rectifications.models import Measure, RectificationReport
 from app.rectifications.states import STATES
@@ -41,7 +42,10 @@ def data_of(report: RectificationReport) -> dict[str, Any]:
             [_("Submitted at"), when(report.submitted_at)],
         ],
         "about": [_("What it is about"), _about(complaint)],
-        "sections": [[_(SECTIONS[code]), report.sections.get(code, "")] for code in sections_asked(report)],
+        "sections": [
+            *([_(SECTIONS[code]), report.sections.get(code, "")] for code in sections_asked(report)),
+            *map(list, own_fields.rows_of(report)),
+        ],
         "measures": {
             "title": _("Measures"),
             "head": [_("No."), _("Measure"), _("Owner"), _("Due"), _("Carried out"), _("Verified")],

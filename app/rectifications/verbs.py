@@ -16,11 +16,12 @@ from app.core.errors import Invalid, Refused
 from app.core.i18n import N_
 from app.customers.checks import Checks
 from app.customers.numbering import next_in
+from app.customfields import fill
 from app.events import history_of, record
 from app.extensions import db
 from app.files import store
 from app.org.tree import subtree_ids
-from app.rectifications import clocks, drafting, notices
+from app.rectifications import clocks, drafting, notices, own_fields
 from app.rectifications.approval import (
     approver_level,
     may_decide,
@@ -66,16 +67,21 @@ def save(
     *,
     sections: Mapping[str, str],
     measures: Sequence[Planned] = (),
+    own: Mapping[str, Any] | None = None,
     files: Sequence[FileStorage] = (),
     version: int | None = None,
     actor: Any | None,
     now: datetime,
 ) -> None:
-    """Keep what is written so far; gaps are allowed. `version`: the one that was on the screen. Raises Invalid."""
+    """Keep what is written so far; gaps are allowed. Raises Invalid.
+
+    `own`: custom fields by column. `version`: the one that was on the screen.
+    """
     require_writer(report, actor)
     texts, planned = drafting.check_draft(report, dict(sections), measures)
     with taking(report, "save", actor=actor, now=now, only=_unchanged(version)) as facts:
         facts["changed"] = drafting.write(report, texts, planned)
+        fill(report, own or {}, actor=actor, now=now)
         if files:
             facts["files"] = [store(file, report, actor, now, field="files").name for file in files]
         if report.author_id is None and actor is not None:
@@ -94,7 +100,7 @@ def submit(report: RectificationReport, *, version: int | None = None, actor: An
         report.versions.append(
             ReportVersion(
                 no=report.submission,
-                sections=dict(report.sections),
+                sections=dict(report.sections) | own_fields.snapshot(report),
                 measures=drafting.snapshot(report),
                 submitted_at=now,
                 submitted_by_id=report.submitted_by_id,

@@ -27,7 +27,7 @@ from app.files import attachments_of
 from app.outbox import messages_of
 from app.outbox.told import messages_told
 from app.presence import register_presence
-from app.rectifications import page, verbs
+from app.rectifications import own_fields, page, verbs
 from app.rectifications.approval import approver_level, may_write, waiting_for
 from app.rectifications.approvals import REPORTS
 from app.rectifications.compare import compare_measures, compare_sections
@@ -204,7 +204,8 @@ class RectificationView(WhyMixin, KesuModelView):
             report=report,
             before=before,
             after=after,
-            sections=compare_sections(before.sections, after.sections),
+            sections=compare_sections(own_fields.seen(before.sections), own_fields.seen(after.sections)),
+            own_labels=own_fields.labels(),
             measures=compare_measures(before.measures, after.measures),
         )
 

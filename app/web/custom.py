@@ -127,9 +127,9 @@ class CustomColumns:
         return next((field for field in visible_fields(self.custom_kind) if field.column == column), None)
 
 
-def form_field(field: CustomField) -> Field:  # noqa: PLR0911  (one line for each kind)
-    """The definition as an unbound field of a form."""
-    checks = [Filled()] if field.required else []
+def form_field(field: CustomField, *, gaps: bool = False) -> Field:  # noqa: PLR0911  (one line for each kind)
+    """The definition as an unbound field of a form; `gaps`: of a draft, where what is required may still be open."""
+    checks = [Filled()] if field.required and not gaps else []
     about: dict[str, Any] = {"description": field.help_text}
     if field.kind != "yesno" and field.default_value:
         about["default"] = default_of(field)
