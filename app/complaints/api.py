@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.complaints import page, workflow
+from app.complaints import grading, page, workflow
 from app.complaints.forms import FIELDSETS, RegisterForm
 from app.complaints.handling_forms import MisconductNumberForm
 from app.complaints.models import Complaint
@@ -12,10 +12,12 @@ from app.complaints.repeats import Suspect, suspects_of
 from app.complaints.views import ComplaintView
 from app.core import clock
 from app.customers.personal import phone_in_sight
+from app.customfields.verbs import apart
 from app.deadlines import Deadline, of_owner, standing_beside, why_of
 from app.security import current_actor
 from app.web import KesuInterface, api_values
 from app.web.base_api import ApiForm
+from app.web.custom_step import fields_step
 from app.web.fields import IntegerField
 from app.web.filters import INTEGER_MAX
 from app.web.show import said
@@ -40,7 +42,10 @@ class IntakeForm(RegisterForm):
 class ComplaintApi(StepsApi):
     """Complaints in JSON, under the same row scope; steps need the permissions of the screen (`can_<step>`)."""
 
-    steps = steps_of(ComplaintView, misconduct_drop=MisconductNumberForm)
+    steps = {
+        **steps_of(ComplaintView, misconduct_drop=MisconductNumberForm),
+        "fields": fields_step("complaint", grading.fill_in, ComplaintView.custom_needs, ComplaintView.__name__),
+    }
     datamodel, resource_name, title = KesuInterface(Complaint), "complaint", _l("Complaints")
     list_columns = [
         "id",
@@ -103,6 +108,11 @@ class ComplaintApi(StepsApi):
     def __init__(self) -> None:
         super().__init__()
         self.add_form = IntakeForm
+
+    def make(self, data: dict[str, Any]) -> Complaint:
+        """The custom fields are told along: the policy may go by them."""
+        facts, own = apart(data)
+        return self.create(facts | {"own": own})
 
     def create(self, data: dict[str, Any]) -> Complaint:
         """By the verb."""

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from app.complaints.matter import same_matter
 from app.complaints.models import Complaint, Misconduct
 from app.customers.models import Customer, Tier, Waybill
+from app.customfields import facts_named, records_asked
 from app.extensions import db
 from app.policy.pack import Pack
 from app.policy.priority import rated_facts
@@ -54,6 +55,7 @@ def facts_of(complaint: Complaint, also: frozenset[str] = frozenset()) -> dict[s
         "same_station_count": times_at_station(complaint) if "same_station_count" in asked else None,
         "misconduct": _misconduct(complaint) if "misconduct" in asked else (),
         **(_party(complaint) if asked & _OF_THE_PARTY else {}),
+        **_own(complaint, asked),
     }
     return {**facts, **rated_facts(pack, facts)}
 
@@ -63,6 +65,20 @@ def _misconduct(complaint: Complaint) -> tuple[str, ...]:
     standing = (Misconduct.complaint_id == complaint.id, Misconduct.withdrawn_at.is_(None))
     with elevated():
         return tuple(dict.fromkeys(db.session.scalars(select(Misconduct.code).where(*standing))))
+
+
+def _own(complaint: Complaint, asked: frozenset[str]) -> dict[str, Any]:
+    """Fields of the company's own, of the complaint, its customer's file and its waybill."""
+    records = records_asked(asked)
+    extras: dict[str, Any] = {"complaint": complaint.extra or {}}
+    with elevated():
+        for kind, model, key in (
+            ("customer", Customer, complaint.customer_id),
+            ("waybill", Waybill, complaint.waybill_id),
+        ):
+            if kind in records and key is not None:
+                extras[kind] = db.session.scalar(select(model.extra).where(model.id == key)) or {}
+    return facts_named(asked, extras) if records else {}
 
 
 def _party(complaint: Complaint) -> dict[str, Any]:

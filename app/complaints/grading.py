@@ -8,9 +8,11 @@ from app.complaints import clocks
 from app.complaints.facts import facts_of, pack_for
 from app.complaints.intake import Intake, check_intake
 from app.complaints.models import Complaint
+from app.complaints.states import allows
 from app.complaints.step import require_reach, taking, verb
 from app.core.errors import Refused
 from app.core.i18n import N_
+from app.customfields import fill, records_asked
 from app.policy.severity import grade
 
 AMENDABLE = tuple(name for name in Intake.__annotations__ if name != "channel")
@@ -78,6 +80,19 @@ def regrade(complaint: Complaint, *, actor: Any | None, now: datetime, note: str
     """Grade by the facts as they stand now, confirmed repeats included."""
     with taking(complaint, "regrade", actor=actor, now=now, note=note) as facts:
         grade_again(complaint, facts, actor, now)
+
+
+@verb
+def fill_in(complaint: Complaint, *, actor: Any | None, now: datetime, **own: Any) -> None:
+    """Fill in custom fields, by column; graded again where the pack asks for one of them. Raises Refused."""
+    if not allows("amend", complaint.state):
+        raise Refused(N_("The facts of this complaint can't be changed any more."))
+    fill(complaint, own, actor=actor, now=now)
+    pack = pack_for(complaint)
+    if "complaint" not in records_asked(pack.asked) or not allows("regrade", complaint.state):
+        return
+    if grade(pack, facts_of(complaint)).severity != complaint.severity:
+        regrade(complaint, actor=actor, now=now)
 
 
 def grade_again(complaint: Complaint, facts: dict[str, Any], actor: Any | None, now: datetime) -> None:

@@ -25,6 +25,7 @@ from app.complaints.words import SEVERITIES
 from app.core import clock
 from app.customers.search import find_callers
 from app.customers.words import WAYBILL_STATUSES
+from app.customfields.verbs import apart
 from app.db import unit_of_work
 from app.deadlines import why_of
 from app.extensions import db
@@ -46,6 +47,11 @@ class IntakeMixin(Whole):
     """The part of `ComplaintView` that registers."""
 
     add_form: Any
+
+    def make(self, data: dict[str, Any]) -> Complaint:
+        """The custom fields are told along: the policy may go by them."""
+        facts, own = apart(data)
+        return self.create(facts | {"own": own})
 
     def create(self, data: dict[str, Any]) -> Complaint:
         """Registered with its files, those of the draft included, in one unit of work; the draft is done with."""

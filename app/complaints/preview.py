@@ -17,6 +17,7 @@ from app.complaints.registration import drawn_up
 from app.complaints.repeats import Suspect, suspects_of
 from app.core.errors import Invalid, NotAllowed
 from app.core.i18n import Text
+from app.customfields.verbs import apart
 from app.deadlines import Deadline
 from app.extensions import db
 from app.policy.pack import Pack
@@ -62,6 +63,7 @@ def preview(facts: Mapping[str, Any], *, actor: Any | None, now: datetime) -> Pr
     """What these facts would lead to, complete or not; writes nothing. What is missing or wrong counts as not known."""
     version = current_pack_version(now)
     pack = pack_of(version.id)
+    facts, own = apart(facts)
     values, checks = read_intake(facts, pack, now)
     if not values["kind"] or "channel" in checks.wrong:
         return Preview()
@@ -70,7 +72,7 @@ def preview(facts: Mapping[str, Any], *, actor: Any | None, now: datetime) -> Pr
     if "phone" in checks.wrong:
         values["phone"] = ""
     with elevated(), db.session.no_autoflush:
-        complaint = drawn_up(values, version_id=version.id, actor=actor, now=now)
+        complaint = drawn_up(values, version_id=version.id, actor=actor, now=now, own=own)
         known = facts_of(complaint)
         running = deadlines.forecast(complaint, "register", facts=known, now=now)
         coming = [each for foresight in _foresights for each in foresight(complaint, pack, known, running)]

@@ -1,5 +1,6 @@
 """A complaint comes in."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -12,25 +13,28 @@ from app.complaints.numbering import next_number
 from app.complaints.repeats import suspects_of
 from app.complaints.step import tell_listeners
 from app.customers.verbs import add_contact, register_customer
+from app.customfields.verbs import put
 from app.events import record
 from app.extensions import db
 from app.rulebook import current_pack_version, overlays_in_force, pack_of
 from app.security import elevated
 
 
-def register(*, actor: Any | None, now: datetime, **facts: Unpack[Intake]) -> Complaint:
+def register(
+    *, actor: Any | None, now: datetime, own: Mapping[str, Any] | None = None, **facts: Unpack[Intake]
+) -> Complaint:
     """Register a complaint: provisionally graded, numbered, its clocks started. Raises Invalid with all faults;
     NotAllowed where the policy has one window and the actor isn't there.
 
     A caller who isn't in the books yet becomes a walk-in customer. The customer, contact and waybill must be within
-    the actor's scope.
+    the actor's scope. `own`: custom fields by column, known when it is graded and its first message is written.
     """
     version = current_pack_version(now)
     values = check_intake(facts, pack_of(version.id), now)
     with elevated():
         if values["customer_id"] is None and values["origin"] == "external":
             values |= _walk_in(values, actor, now)
-        complaint = drawn_up(values, version_id=version.id, actor=actor, now=now)
+        complaint = drawn_up(values, version_id=version.id, actor=actor, now=now, own=own)
         require_admission(complaint, actor)
         complaint.no = next_number(now)
         db.session.add(complaint)
@@ -46,7 +50,14 @@ def register(*, actor: Any | None, now: datetime, **facts: Unpack[Intake]) -> Co
     return complaint
 
 
-def drawn_up(values: dict[str, Any], *, version_id: int, actor: Any | None, now: datetime) -> Complaint:
+def drawn_up(
+    values: dict[str, Any],
+    *,
+    version_id: int,
+    actor: Any | None,
+    now: datetime,
+    own: Mapping[str, Any] | None = None,
+) -> Complaint:
     """The complaint that these columns make, graded and not stored: what is registered, and what is shown before."""
     actor_id = actor.id if actor else None
     complaint = Complaint(
@@ -61,6 +72,7 @@ def drawn_up(values: dict[str, Any], *, version_id: int, actor: Any | None, now:
         repeat_count=0,
         **values,
     )
+    put(complaint, own or {})
     grade_by_pack(complaint)
     return complaint
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask_babel import get_locale
 from sqlalchemy import or_, select
 
 from app.complaints import notices, templates
@@ -10,17 +11,20 @@ from app.complaints.models import CannedReply, Complaint
 from app.core.errors import Invalid, NotAllowed
 from app.core.i18n import N_
 from app.extensions import db
+from app.outbox import own_fields
 from app.outbox.rendering import TemplateFault, check, readable, render
 from app.security import scope_for
 
 BODY_LIMIT = 4_000
 _OFFERED = 20
+_KIND = Complaint.__tablename__
 _PLACES = ("no", "title", "category", "severity", "received", "complainant", "handler", "department")
 
 
 def sample() -> dict[str, Any]:
     """Placeholder → a believable value."""
-    return {name: templates.SAMPLE[name] for name in _PLACES} | {"me": templates.SAMPLE["by"]}
+    own = own_fields.sample_of(_KIND, str(get_locale()))
+    return own | {name: templates.SAMPLE[name] for name in _PLACES} | {"me": templates.SAMPLE["by"]}
 
 
 def check_reply(row: CannedReply, actor: Any | None) -> None:
@@ -56,7 +60,8 @@ def replies_for(complaint: Complaint, typed: str, actor: Any) -> Sequence[tuple[
 def _filled(row: CannedReply, complaint: Complaint, actor: Any) -> str:
     context: Mapping[str, Any] = notices.context_of(complaint)
     values = {name: context[name] for name in _PLACES} | {"me": actor.full_name}
+    own = own_fields.values_of(complaint, _KIND, complaint.language) if own_fields.named_in(row.body) else {}
     try:
-        return render(row.body, readable(values, complaint.language))
+        return render(row.body, own | readable(values, complaint.language))
     except TemplateFault:
         return row.body

@@ -9,6 +9,7 @@ from app.complaints.models import CannedReply
 from app.complaints.replies import BODY_LIMIT, check_reply, check_team, sample
 from app.customers.options import departments
 from app.extensions import db
+from app.outbox import own_fields
 from app.security import current_actor
 from app.web import KesuInterface, KesuModelView
 from app.web.fields import TextBox
@@ -39,6 +40,11 @@ class CannedReplyView(KesuModelView):
     def variables_of(_row: Any) -> Mapping[str, Any]:
         """The placeholders, with what they would say."""
         return sample()
+
+    @staticmethod
+    def labels_of(_row: Any) -> Mapping[str, str]:
+        """Placeholder of a custom field → what people call the field."""
+        return own_fields.labels_of("complaint")
 
     def create(self, data: dict[str, Any]) -> CannedReply:
         """Checked before it is kept."""

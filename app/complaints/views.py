@@ -12,7 +12,7 @@ import app.complaints.of_customer
 import app.complaints.of_inquiry
 import app.complaints.of_waybill  # noqa: F401  (brings the complaints to the waybill's page)
 from app.approvals import register_approvals
-from app.complaints import page
+from app.complaints import grading, page
 from app.complaints.approvals import JUDGEMENTS, PROPOSALS
 from app.complaints.beside import others_of, party_of
 from app.complaints.composing import ComposeMixin
@@ -30,6 +30,7 @@ from app.complaints.states import STATES, allows
 from app.complaints.steps import STEPS
 from app.complaints.timeline import deadlines_told, timeline
 from app.complaints.words import APPROVALS, COMPARED, KINDS, ORIGINS, OUTCOMES, PARTIES, SEVERITIES, VERDICTS
+from app.core import clock
 from app.core.i18n import Text
 from app.customers.options import departments
 from app.customers.personal import phone_in_sight
@@ -172,6 +173,10 @@ class ComplaintView(ComposeMixin, IntakeMixin, CustomEditMixin, WhyMixin, KesuMo
         "clock": STANDINGS,
     }
     """Code → msgid, for the page."""
+
+    def alter(self, row: Complaint, data: dict[str, Any]) -> None:
+        """Custom fields alone: the policy may go by them."""
+        grading.fill_in(row, **data, actor=current_actor(), now=clock.now())
 
     def takes_custom(self, row: Complaint) -> bool:
         """For as long as the facts can be amended."""

@@ -10,6 +10,7 @@ from app.customfields.definitions import (
     register_entity,
     visible_fields,
 )
+from app.customfields.facts import facts_named, records_asked
 from app.customfields.models import KINDS, PREFIX, CustomField
 from app.customfields.verbs import fill
 
@@ -21,8 +22,10 @@ __all__ = [
     "Entity",
     "editable_fields",
     "entities",
+    "facts_named",
     "fill",
     "once",
+    "records_asked",
     "register_entities",
     "register_entity",
     "visible_fields",

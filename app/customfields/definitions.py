@@ -62,6 +62,7 @@ def forget() -> None:
     """Ask the database again; called when a definition has changed."""
     if has_request_context():
         request.environ.pop(_FIELDS, None)
+        request.environ.pop("kesu.own_facts", None)
 
 
 def visible_fields(kind: str) -> list[CustomField]:

@@ -91,6 +91,16 @@ def restore(field: CustomField, *, actor: Any | None, now: datetime) -> None:
 
 def fill(row: Any, values: Mapping[str, Any], *, actor: Any | None, now: datetime) -> None:
     """Write custom values (by column, `x_grade`) on a row, those only that the present person may fill in."""
+    changed = put(row, values)
+    if not changed:
+        return
+    db.session.flush()
+    # Names only: what stands in a field may be personal, and the history is kept for ever.
+    record(row, "fill", actor=actor, now=now, facts={"changed": changed})
+
+
+def put(row: Any, values: Mapping[str, Any]) -> list[str]:
+    """The same for a verb that records it by itself, stored row or not; returns the names of what changed."""
     extra = dict(row.extra or {})
     changed = []
     for field in editable_fields(row.custom_kind):
@@ -104,12 +114,9 @@ def fill(row: Any, values: Mapping[str, Any], *, actor: Any | None, now: datetim
             extra.pop(field.code)
         else:
             extra[field.code] = plain
-    if not changed:
-        return
-    row.extra = extra
-    db.session.flush()
-    # Names only: what stands in a field may be personal, and the history is kept for ever.
-    record(row, "fill", actor=actor, now=now, facts={"changed": changed})
+    if changed:
+        row.extra = extra
+    return changed
 
 
 def apart(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -69,7 +69,7 @@ def enqueue(
     with elevated():
         wishes = wishes_of(recipient)
         way = channel or _way(template_code, recipient, wishes.channel)
-        words = compose(template_code, recipient.language, context, way)
+        words = compose(template_code, recipient.language, context, way, owner)
         if words is None:
             return None
         fault = words.fault or _address_fault(recipient, way)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import N_, Text
 from app.extensions import db
+from app.outbox import own_fields
 from app.outbox.defaults import (
     EMAIL,
     FALLBACK,
@@ -54,10 +55,12 @@ def seed_templates() -> None:
     db.session.flush()
 
 
-def compose(code: str, language: str, context: Mapping[str, Any], channel: str = EMAIL) -> Words | None:
+def compose(
+    code: str, language: str, context: Mapping[str, Any], channel: str = EMAIL, owner: Any = None
+) -> Words | None:
     """The message's words from the edited row, or from the default where that fails. None: switched off.
 
-    Raises KeyError for a code that nobody registered.
+    `owner`: what it is about, whose custom fields an edited text may name. Raises KeyError for an unknown code.
     """
     default = template_default(code)
     if default is None:
@@ -70,7 +73,7 @@ def compose(code: str, language: str, context: Mapping[str, Any], channel: str =
     values = readable(context, language)
     if row is not None:
         try:
-            return _filled(row, values)
+            return _filled(row, values | _own_values(row, default, owner))
         except TemplateFault as fault:
             log.error("template %s (%s, %s): %s; the default text is used", code, channel, language, fault)
     try:
@@ -109,21 +112,31 @@ def variables_of(row: MessageTemplate) -> dict[str, Any]:
 
 def _sample_of(row: MessageTemplate) -> dict[str, Any]:
     default = template_default(row.code)
-    return readable(default.sample, row.language) if default else {}
+    if default is None:
+        return {}
+    return own_fields.sample_of(default.owner_kind, row.language) | readable(default.sample, row.language)
+
+
+def _own_values(row: MessageTemplate, default: TemplateDefault, owner: Any) -> dict[str, str]:
+    if not own_fields.named_in(row.subject, row.body, row.parameters):
+        return {}
+    return own_fields.values_of(owner, default.owner_kind, row.language)
 
 
 def preview(row: MessageTemplate, number: str = "") -> Words:
     """The row filled in with the sample, or with a real thing's variables. Raises NotFound, Invalid."""
     default = template_default(row.code)
     context: dict[str, Any] = dict(default.sample) if default else {}
+    own = own_fields.sample_of(default.owner_kind, row.language) if default else {}
     if number:
         real = preview_context(row.code, number)
         if real is None:
             raise NotFound(N_("There is no such record, or it is not yours to see."))
         context |= real
+        own |= own_fields.real_values(default.owner_kind, number, row.language) if default else {}
     check_template(row)
     try:
-        return _filled(row, readable(context, row.language))
+        return _filled(row, own | readable(context, row.language))
     except TemplateFault as fault:
         raise Invalid.field("body", fault.text) from fault
 

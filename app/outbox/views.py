@@ -12,9 +12,9 @@ from markupsafe import Markup, escape
 from app.core.errors import UserError
 from app.db import by_id
 from app.extensions import appbuilder
-from app.outbox import verbs
+from app.outbox import own_fields, verbs
 from app.outbox.basis import basis_of
-from app.outbox.defaults import LANGUAGES, SMS, template_defaults
+from app.outbox.defaults import LANGUAGES, SMS, template_default, template_defaults
 from app.outbox.deliver import OUTCOMES
 from app.outbox.models import CHANNELS, RECEIPTS, STATES, Message, MessageTemplate
 from app.outbox.rendering import BODY_LENGTH
@@ -181,6 +181,11 @@ class MessageTemplateView(KesuModelView):
     def variables_of(self, row: MessageTemplate) -> Mapping[str, Any]:
         """Variable → believable value."""
         return variables_of(row)
+
+    def labels_of(self, row: MessageTemplate) -> Mapping[str, str]:
+        """Variable of a custom field → what people call the field."""
+        default = template_default(row.code)
+        return own_fields.labels_of(default.owner_kind) if default else {}
 
     @expose(f"/try/{PK}", methods=["POST"])
     @has_access

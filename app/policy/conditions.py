@@ -7,16 +7,18 @@ plain opposites and hold for it. (SQL's NULL does otherwise: there they become I
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Tag, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, PrivateAttr, Tag, field_validator, model_validator
 
 from app.core.i18n import N_, Text
 from app.core.money import Money
+from app.policy.own_fields import OWN_FIELD, own_fields
 
 Facts = Mapping[str, Any]
-Kind = Literal["money", "number", "choice", "text", "flag", "list"]
+Kind = Literal["money", "number", "choice", "text", "flag", "list", "date"]
 Operator = Literal["is", "is_not", "above", "at_least", "below", "at_most", "one_of", "none_of", "contains", "lacks",
                    "known", "unknown"]  # fmt: skip
 
@@ -37,6 +39,8 @@ class Field:
     label: str
     fact: str
     choices: Mapping[str, str] = field(default_factory=dict)
+    unusable: str = ""
+    """Why no new rule should ask for it, a msgid; rules that do go on as they are."""
 
 
 SEVERITIES = {"minor": N_("minor"), "moderate": N_("moderate"), "major": N_("major")}
@@ -95,6 +99,7 @@ OPERATORS: dict[Kind, tuple[Operator, ...]] = {
     "text": ("is", "is_not", "one_of", "none_of", *_ALWAYS),
     "flag": ("is", "is_not", *_ALWAYS),
     "list": ("contains", "lacks", *_ALWAYS),
+    "date": ("is", "is_not", "above", "at_least", "below", "at_most", *_ALWAYS),
 }
 OPERATOR_LABELS: dict[Operator, str] = {
     "is": N_("is"),
@@ -119,6 +124,8 @@ def field_named(name: str) -> Field | None:
     """The field of that name; `switch.<code>` is a flag that the pack itself sets."""
     if name.startswith("switch."):
         return Field("flag", name, name)
+    if OWN_FIELD.fullmatch(name):
+        return own_fields().get(name)
     return FIELDS.get(name)
 
 
@@ -130,16 +137,20 @@ class Row(BaseModel):
     field: str
     operator: Operator
     value: Any = None
+    _about: Field | None = PrivateAttr(default=None)
+    """Looked up once: the company's own fields are asked of the database."""
 
     @field_validator("field")
     @classmethod
     def _field_known(cls, name: str) -> str:
         if field_named(name) is None:
-            raise Wrong(N_("there is no field “%(name)s”; there are %(known)s"), name=name, known=", ".join(FIELDS))
+            known = [*(own_fields() if "." in name else ()), *FIELDS]
+            raise Wrong(N_("there is no field “%(name)s”; there are %(known)s"), name=name, known=", ".join(known))
         return name
 
     @model_validator(mode="after")
     def _value_fits(self) -> "Row":
+        self._about = field_named(self.field)
         kind = self.about.kind
         if self.operator not in OPERATORS[kind]:
             raise Wrong(
@@ -154,7 +165,7 @@ class Row(BaseModel):
     @property
     def about(self) -> Field:
         """The field that is asked for."""
-        found = field_named(self.field)
+        found = self._about or field_named(self.field)
         assert found is not None, "the validator has seen to it"
         return found
 
@@ -309,6 +320,15 @@ def _fits(about: Field, value: Any) -> bool:
             return isinstance(value, str) and value in about.choices
         case "text" | "list":
             return isinstance(value, str)
+        case "date":
+            return isinstance(value, str) and _is_day(value)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 _EXPECTED: dict[Kind, str] = {
@@ -317,4 +337,5 @@ _EXPECTED: dict[Kind, str] = {
     "text": N_("a text"),
     "flag": N_("true or false"),
     "list": N_("one entry of the list"),
+    "date": N_("a day such as 2026-11-25"),
 }

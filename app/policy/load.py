@@ -10,6 +10,7 @@ from app.policy.checks import coverage, references
 from app.policy.conditions import Wrong
 from app.policy.extending import PACKS, extending_faults, merged
 from app.policy.overlay import overlay_faults
+from app.policy.own_faults import own_faults
 from app.policy.pack import Pack
 from app.policy.parts import Label
 from app.policy.source import Fault, read
@@ -35,8 +36,16 @@ def load(text: str) -> Pack:
 
 
 def check(text: str) -> list[Fault]:
-    """Every fault of the text, in order of line; none when it can be used."""
-    return _examine(text)[1]
+    """Every fault of the text, in order of line; none when it can be used.
+
+    Beside what `load` refuses, rules that ask for what a new rule shouldn't: a published pack may come to do so when an
+    administrator retires a field of the company's own, and its complaints go on all the same.
+    """
+    found = _examine(text)[1]
+    source = read(text)
+    data = merged(source.data, text) if source.root is not None else None
+    own = {source.fault(path, reason) for path, reason in own_faults(data)}
+    return sorted({*found, *own}, key=lambda fault: (fault.line, fault.path, str(fault.reason)))
 
 
 def shipped(name: str) -> Pack:

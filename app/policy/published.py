@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from app.policy.conditions import FIELDS
+from app.policy.own_fields import OWN_FIELD
 from app.policy.pack import Pack
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "policy-pack.schema.json"
+_OWN = {"type": "string", "pattern": f"^{OWN_FIELD.pattern}$"}
 _ALWAYS = ("id", "title", "version", "source", "clauses")
 
 
@@ -23,8 +25,8 @@ def schema() -> dict[str, Any]:
         _short_amount(part.get("properties", {}))
         _one_payee(part)
     found["$defs"]["Row"]["properties"]["field"] = {
-        "description": "A fact that conditions may ask for, or a switch of the pack.",
-        "anyOf": [{"enum": list(FIELDS)}, {"type": "string", "pattern": "^switch\\."}],
+        "description": "A fact that conditions may ask for, a switch of the pack, or a field of the company's own.",
+        "anyOf": [{"enum": list(FIELDS)}, {"type": "string", "pattern": "^switch\\."}, _OWN],
     }
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "policy-pack.schema.json"}
     return head | {"title": "Kesu policy pack"} | {key: value for key, value in found.items() if key != "title"}

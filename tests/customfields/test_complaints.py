@@ -75,6 +75,19 @@ def test_it_is_changed_later_and_a_change_in_between_is_not_lost(desk: Browser) 
     assert (wrong.status_code, 'id="x_warehouse-hint"' in wrong.text) == (422, True)
 
 
+def test_a_program_changes_those_that_it_names(desk: Browser) -> None:
+    complaint, headers = register(desk, x_warehouse="o1"), {"X-CSRFToken": desk.token("/")}
+    where = f"/api/v1/complaint/{complaint.id}/fields"
+    answer = desk.post(where, json={"x_warehouse": "o2"}, headers=headers)
+    assert (answer.status_code, answer.json["result"]["x_warehouse"]) == (200, "o2"), answer.text
+    assert desk.post(where, json={}, headers=headers).json["result"]["x_warehouse"] == "o2"
+    wrong = desk.post(where, json={"x_warehouse": "o9"}, headers=headers)
+    assert (wrong.status_code, list(wrong.json["error"]["fields"])) == (422, ["x_warehouse"])
+    with unit_of_work():
+        complaint.state = "archived"
+    assert desk.post(where, json={"x_warehouse": "o1"}, headers=headers).status_code == 409
+
+
 def test_an_archived_complaint_keeps_what_it_has(desk: Browser) -> None:
     complaint = register(desk, x_warehouse="o1")
     with unit_of_work():

@@ -13,8 +13,9 @@ from app.policy.cases.charges import Happened, after_appeals, charged, of_the_mo
 from app.policy.cases.found import Found, FoundClock, FoundFollowUp, FoundPenalty, Told
 from app.policy.cases.naming import behaviours_of, called, category_of, channel_of, grade_label, switched
 from app.policy.clocks import levels, steps
-from app.policy.conditions import FIELDS, holds, rows
+from app.policy.conditions import FIELDS, field_named, holds, rows
 from app.policy.holidays import COVERED, statutory_days
+from app.policy.own_fields import OWN_FIELD
 from app.policy.pack import Pack
 from app.policy.penalties import assess
 from app.policy.severity import UNGRADED, grade
@@ -139,7 +140,7 @@ class World:
         if "behaviours" in facts:
             self.facts["behaviours"] = tuple(behaviours_of(pack, facts))
         for name, value in facts.items():
-            about = FIELDS.get(name)
+            about = FIELDS.get(name) or (field_named(name) if OWN_FIELD.fullmatch(name) else None)
             if about is not None and name not in NAMED:
                 self.facts[about.fact] = Money.from_yuan(value).fen if about.kind == "money" else value
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.policy.load import check
+from app.policy.own_fields import OWN_FIELD, own_fields
 from app.policy.source import Fault
 from app.rulebook.editor.outline import Chapter, Item
 from app.rulebook.editor.paths import Place, at, fault_place
@@ -24,7 +25,8 @@ class Placed:
 
 def placed_faults(text: str, data: Any, chapters: Sequence[Chapter]) -> list[Placed]:
     """Every fault of the text, in its order."""
-    return [_placed(fault, data, chapters) for fault in _checked(text)]
+    own = tuple((name, str(about)) for name, about in own_fields().items()) if OWN_FIELD.search(text) else ()
+    return [_placed(fault, data, chapters) for fault in _checked(text, own)]
 
 
 def faults_of(found: Sequence[Placed], place: Place) -> dict[Place, list[Any]]:
@@ -37,7 +39,10 @@ def faults_of(found: Sequence[Placed], place: Place) -> dict[Place, list[Any]]:
 
 
 # Every page of a draft asks for the faults of one and the same text.
-_checked = lru_cache(maxsize=16)(check)
+@lru_cache(maxsize=16)
+def _checked(text: str, _own: tuple[tuple[str, str], ...]) -> list[Fault]:
+    """Anew where one of the company's own fields has changed."""
+    return check(text)
 
 
 def _placed(fault: Fault, data: Any, chapters: Sequence[Chapter]) -> Placed:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.i18n import N_, Text
 from app.policy.conditions import FIELDS, OPERATOR_LABELS, field_named
+from app.policy.own_fields import own_fields
 from app.rulebook.editor.outline import Item
 from app.rulebook.editor.paths import Place, join_of, shown_place
 from app.rulebook.editor.posted import PREFIX, REST, SEVERAL, WITHOUT_VALUE, shown_week, shown_yaml
@@ -159,6 +160,7 @@ class Form:
     def _row(self, row: Mapping[str, Any], place: Place) -> Node:
         name, operator = str(row.get("field") or ""), str(row.get("operator") or "")
         fields: Options = [(code, about.label) for code, about in FIELDS.items()]
+        fields += [(code, about.label) for code, about in own_fields().items() if not about.unusable]
         fields += list(self._names.switches().items())
         operators: Options = [(code, OPERATOR_LABELS[code]) for code in operators_of(name)]  # type: ignore[index]
         boxes = [
