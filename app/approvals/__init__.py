@@ -7,6 +7,6 @@ A package that has something to decide registers its kind, with the buttons of i
 The decision itself is the button's: the same permission, form, verb and refusals as on the thing's own page.
 """
 
-from app.approvals.registry import Kind, Line, register_approvals
+from app.approvals.registry import Kind, Line, register_approval_kinds, register_approvals
 
-__all__ = ["Kind", "Line", "register_approvals"]
+__all__ = ["Kind", "Line", "register_approval_kinds", "register_approvals"]

@@ -69,6 +69,7 @@ class Waiting:
 
 
 _kinds: dict[str, Kind] = {}
+_sources: list[Callable[[], Mapping[str, Kind]]] = []
 
 
 def register_approvals(kind: Kind) -> None:
@@ -76,14 +77,24 @@ def register_approvals(kind: Kind) -> None:
     _kinds[kind.code] = kind
 
 
+def register_approval_kinds(source: Callable[[], Mapping[str, Kind]]) -> None:
+    """Kinds that come and go while the product runs: `source` gives those of now, by code."""
+    if source not in _sources:
+        _sources.append(source)
+
+
 def kind_of(code: str) -> Kind | None:
     """The kind of that code."""
-    return _kinds.get(code)
+    return _every_kind().get(code)
 
 
 def open_kinds() -> list[Kind]:
     """The kinds that the reader may decide at all."""
-    return [kind for kind in _kinds.values() if kind.buttons()]
+    return [kind for kind in _every_kind().values() if kind.buttons()]
+
+
+def _every_kind() -> dict[str, Kind]:
+    return _kinds | {code: kind for source in _sources for code, kind in source().items()}
 
 
 def waiting_for(person: Person, only: Kind | None = None) -> list[Waiting]:

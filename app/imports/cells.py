@@ -27,6 +27,7 @@ _DAY_NUMBERS = (20_000, 80_000)
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]*(\d{1,2})[:时](\d{2})分?(?::(\d{2})秒?)?)?"
 )
+_CLOCK = re.compile(r"(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})分?)?(?::00)?")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 
 
@@ -102,6 +103,21 @@ def instant(raw: Any) -> Read:
         return None, False
     moment, corrected = _moment(raw)
     return moment.replace(tzinfo=SHANGHAI).astimezone(UTC), corrected
+
+
+def clock_time(raw: Any) -> Read:
+    """A time of day such as 21:30; spreadsheets keep it as a part of a day."""
+    found = unicodedata.normalize("NFKC", plain(raw))
+    if not found:
+        return None, False
+    if isinstance(raw, float) and 0 <= raw < 1:
+        hour, minute = divmod(round(raw * 24 * 60), 60)
+        return f"{hour % 24:02}:{minute:02}", True
+    match = _CLOCK.fullmatch(found)
+    if match is None or int(match.group(1)) > 23 or int(match.group(2) or 0) > 59:
+        raise Invalid(N_("“%(text)s” is not a time of day like 21:30"), text=found[:40])
+    read = f"{int(match.group(1)):02}:{int(match.group(2) or 0):02}"
+    return read, read != plain(raw)
 
 
 def _moment(raw: Any) -> tuple[datetime, bool]:

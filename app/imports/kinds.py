@@ -44,6 +44,10 @@ class Kind:
     entity: str = ""
     hidden: frozenset[str] = frozenset()
     """Columns that are never written out, such as a first password."""
+    within: Any = None
+    """Of the model's rows those that are of this kind; None: all."""
+    settle: Callable[..., None] | None = None
+    """What follows when record and custom fields are written: `settle(record, now)`."""
 
     def columns(self) -> list[Column]:
         """Those of the product and those of administrators."""
@@ -66,6 +70,8 @@ class Kind:
             self.change(record, actor=actor, now=now, **own)
         if custom:
             fill(record, custom, actor=actor, now=now)
+        if self.settle is not None:
+            self.settle(record, now=now)
         return record
 
     def everything(self) -> Iterator[Any]:
@@ -73,7 +79,7 @@ class Kind:
         last = 0
         while True:
             wanted: Select[Any] = select(self.model).where(self.model.id > last).order_by(self.model.id).limit(_AT_ONCE)
-            rows = db.session.scalars(wanted).all()
+            rows = db.session.scalars(wanted if self.within is None else wanted.where(self.within)).all()
             yield from rows
             if len(rows) < _AT_ONCE:
                 return
@@ -82,6 +88,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_sources: list[Callable[[], Mapping[str, Kind]]] = []
 
 
 def register_kind(kind: Kind) -> None:
@@ -89,13 +96,20 @@ def register_kind(kind: Kind) -> None:
     _kinds[kind.code] = kind
 
 
+def register_kinds(source: Callable[[], Mapping[str, Kind]]) -> None:
+    """Kinds that come and go while the product runs: `source` gives those of now, by code."""
+    if source not in _sources:
+        _sources.append(source)
+
+
 def kinds() -> Mapping[str, Kind]:
     """Code → kind, in the order in which they were registered."""
-    return dict(_kinds)
+    return _kinds | {code: kind for source in _sources for code, kind in source().items()}
 
 
 def kind_of(code: str) -> Kind:
     """Raises NotFound."""
-    if code not in _kinds:
+    found = _kinds.get(code) or kinds().get(code)
+    if found is None:
         raise NotFound(N_("There is no import of this kind: %(code)s"), code=code)
-    return _kinds[code]
+    return found

@@ -97,6 +97,8 @@ def _contact_columns() -> list[Column]:
         one_of("language", _l("Language"), LANGUAGES),
         Column("preferred", _l("Preferred contact"), cells.yesno),
         one_of("channel", _l("Best reached"), CONTACT_CHANNELS),
+        Column("quiet_from", _l("Quiet from"), cells.clock_time),
+        Column("quiet_until", _l("Quiet until"), cells.clock_time),
         Column("do_not_contact", _l("Don't contact"), cells.yesno),
     ]
 

@@ -49,6 +49,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "closing_notice": ("处理结果", "处理意见", "结果", "result"),
     "occurred_at": ("发生日期", "事发时间", "occurred"),
     "preferred": ("首选", "是否首选", "preferred"),
+    "quiet_from": ("免打扰开始", "免打扰起", "勿扰开始"),
+    "quiet_until": ("免打扰结束", "免打扰止", "勿扰结束"),
+    "address": ("地址", "详细地址", "收货地址", "提货地址", "address"),
+    "subject": ("主题", "名称", "标题", "事项"),
     "active": ("启用", "是否启用", "active"),
     "language": ("语种", "language"),
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flask import g, request, url_for
 
+import app.ownrecords.approvals  # noqa: F401  (what waits is among what the reader decides)
 from app.extensions import appbuilder
 from app.ownrecords.at_hand import ListOfKind
 from app.ownrecords.models import RecordType
