@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from app.db.sealed import TAIL, blind, normal_phone
 from app.extensions import db
+from app.search import own_fields
 from app.search.finders import Finder, finders
 from app.search.grams import is_whole, plain, wanted_grams, words_of
 from app.search.models import SearchEntry
@@ -83,7 +84,8 @@ def entries(finder: Finder, words: Sequence[str]) -> Select[Any]:
     """Ids of the rows of a kind that contain every word."""
     # Joined to nothing, so that no database walks through all entries of a kind instead of the few with the word.
     kind = SearchEntry.kind + ""
-    return select(SearchEntry.owner_id).where(kind == finder.kind, *matching(words))
+    kinds = [finder.kind, *map(own_fields.kind_of, own_fields.searched(finder.model))]
+    return select(SearchEntry.owner_id).where(kind.in_(kinds), *matching(words))
 
 
 def _rows(finder: Finder, asked: str, skip: int, most: int) -> list[Any]:
@@ -133,7 +135,8 @@ def _hit(finder: Finder, row: Any, asked: str) -> Hit:
 
 def _piece(finder: Finder, row: Any, words: Sequence[str]) -> Markup:
     """The first word where it stands, with a little around it."""
-    for name in finder.texts:
+    own = (field.column for field in own_fields.searched(finder.model))
+    for name in (*finder.texts, *own):
         value = getattr(row, name) or ""
         folded = plain(value)
         at = next((folded.find(word) for word in words if word in folded), -1)

@@ -23,6 +23,7 @@ from app.events import record
 from app.extensions import db
 from app.security import current_actor
 from app.web.access import has_access
+from app.web.interface import among
 from app.web.listing import read_filters, read_paging
 from app.web.show import NOTHING, said
 from app.web.spreadsheet import KINDS, csv_parts, write_xlsx
@@ -34,6 +35,7 @@ MOST_IN_ALL = 500_000
 """In the background."""
 _AT_ONCE = 500
 _TELL_EVERY = 10
+_KNOWN = 20_000
 _BASE = "app.web.base_view"
 LongExport = Callable[[Any, str, str], Any]
 _long_export: list[LongExport] = []
@@ -123,6 +125,8 @@ class ExportMixin(Whole):
         own = next(base for base in type(self).__mro__ if "cell" in vars(base))
         if own.__module__ != _BASE or column in self.formatters_columns or self.custom_field(column):
             return whole
+        if self.datamodel.is_relation_many_to_one(column):
+            return _named_once(whole, column)
         if column in self.choices:
             return _said_once(whole, column)
         if column not in self.datamodel.list_columns:
@@ -148,16 +152,16 @@ class ExportMixin(Whole):
             out.writelines(csv_parts(headings, cells))
 
     def _every_row(self, progress: Callable[[int], None] | None) -> Iterator[Any]:
-        paging, joined, columns = read_paging(self, self.setting()), self._joined(), self.columns_now()
-        order = (paging.column, paging.direction)
-        for page in range(MOST_IN_ALL // _AT_ONCE + 1):
-            rows = self.datamodel.query(joined, *order, page, _AT_ONCE, columns)[1]
+        paging, columns = read_paging(self, self.setting()), self.columns_now()
+        # Each page by its keys: an offset would have the database count to it anew, and sort anew, page after page.
+        keys = self.datamodel.keys_in_order(self._joined(), paging.column, paging.direction)
+        for number, begin in enumerate(range(0, max(len(keys), 1), _AT_ONCE)):
+            with among(keys[begin : begin + _AT_ONCE].tolist()):
+                rows = self.datamodel.query(select_columns=columns)[1]
             yield from rows
-            last = len(rows) < _AT_ONCE
-            if progress and (last or page % _TELL_EVERY == 0):
-                progress(page * _AT_ONCE + len(rows))
-            if last:
-                return
+            last = begin + _AT_ONCE >= len(keys)
+            if progress and (last or number % _TELL_EVERY == 0):
+                progress(begin + len(rows))
             if progress:
                 for row in rows:  # not the reader, who is asked again with the next page
                     db.session.expunge(row)
@@ -171,6 +175,23 @@ class ExportMixin(Whole):
         facts = {"list": said(self.list_title), "kind": kind, "filters": wanted}
         with unit_of_work():
             record(actor, "export", actor=actor, now=clock.now(), facts=facts)
+
+
+def _named_once(read: Callable[[Any], Any], relation: str) -> Callable[[Any], Any]:
+    """What a row belongs to is written out once: a long list has few departments."""
+    known: dict[Any, Any] = {}
+
+    def named_before(row: Any) -> Any:
+        other = getattr(row, relation)
+        if other is None:
+            return ""
+        if other.id not in known:
+            if len(known) > _KNOWN:
+                known.clear()
+            known[other.id] = read(row)
+        return known[other.id]
+
+    return named_before
 
 
 def _said_once(read: Callable[[Any], Any], column: str) -> Callable[[Any], Any]:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import typst
 from flask_babel import get_locale
 
 from app.org.company import company
@@ -33,6 +32,8 @@ def _head() -> dict[str, Any]:
 
 def compile_layout(layout: Path, data: str, target: Any) -> bytes:
     """Layouts import what they share from app/web by the path below app/."""
+    import typst  # 7 MB that only who prints needs
+
     done = typst.compile(
         layout, root=APP, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"data": data}, format=target
     )

@@ -52,7 +52,7 @@ def test_a_field_is_everywhere_with_the_next_click(chrome: Browser, site: str) -
             page_of(admin, site, changed, label)
             listed(admin, site, base, label, changed)
             read_by_programs(admin, site, base, changed)
-            heads = workbook(admin, f"{site}/data-import/template/{IMPORTED[entity]}.xlsx")[0]
+            heads = workbook(admin, f"{site}/import/template/{IMPORTED[entity]}.xlsx")[0]
             assert label in heads, (entity, heads)
             found_in_the_box(admin, site, changed)
         of_reports(admin, site)
@@ -77,7 +77,7 @@ def test_a_form_of_ones_own_is_everywhere_with_the_next_click(chrome: Browser, s
         expect(operator.locator("main")).to_contain_text("登记")
         listed(operator, site, "/record/truck", "司机", address, column="driver")
         read_by_programs(operator, site, "/record/truck", address, column="driver")
-        heads = workbook(operator, f"{site}/data-import/template/record_truck.xlsx")[0]
+        heads = workbook(operator, f"{site}/import/template/record_truck.xlsx")[0]
         assert {"检查车辆*", "司机"} <= set(heads)
         decided(login, site)
         operator.goto(address)
@@ -219,7 +219,7 @@ def make_form(admin: Page, site: str) -> None:
     boxes = admin.locator("table.rights tbody tr")
     for row in boxes.all():
         role = row.locator("th").inner_text()
-        wanted = {"客服专员": ("see", "add", "change", "export"), "品质管理": ("see", "approve")}
+        wanted = {"客服专员": ("see", "add", "change", "export"), "品质主管": ("see", "approve")}
         for name, rights in wanted.items():
             if name in role:
                 for right in rights:

@@ -5,7 +5,6 @@ from app.outbox.channels.base import Channel, Letter, Outcome, SmsChannel
 from app.outbox.channels.console import ConsoleChannel
 from app.outbox.channels.email import EmailChannel
 from app.outbox.channels.sms_http import HttpSmsChannel
-from app.outbox.channels.sms_tencent import TencentSmsChannel
 from app.outbox.defaults import SMS
 
 __all__ = ["Channel", "Letter", "Outcome", "SmsChannel", "open_channel", "open_sms"]
@@ -22,5 +21,8 @@ def open_sms(settings: Settings) -> SmsChannel:
     """The way for text messages."""
     if not settings.sms_url:
         return ConsoleChannel("KESU_SMS_URL")
-    provider = TencentSmsChannel if settings.sms_url.startswith("tencent:") else HttpSmsChannel
-    return provider(settings.sms_url)
+    if settings.sms_url.startswith("tencent:"):
+        from app.outbox.channels.sms_tencent import TencentSmsChannel  # its SDK takes 10 MB that others can spare
+
+        return TencentSmsChannel(settings.sms_url)
+    return HttpSmsChannel(settings.sms_url)
