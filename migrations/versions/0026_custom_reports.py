@@ -1,16 +1,16 @@
 """Rectification reports take custom fields, too.
 
-Revision ID: 0025
-Revises: 0024
-Create Date: 2026-11-25 20:40:00
+Revision ID: 0026
+Revises: 0025
+Create Date: 2026-11-25 21:30:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0025'
-down_revision = '0024'
+revision = '0026'
+down_revision = '0025'
 branch_labels = None
 depends_on = None
 
