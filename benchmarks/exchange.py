@@ -12,6 +12,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ from app.org.tree import place
 from app.security import system_scope
 from benchmarks.messy import write_messy
 
+LONGEST = 7200
+MOST_SECONDS, MOST_MEGABYTES = 20, 150
 STATIONS = ["江汉网点", "洪山网点", "武昌网点"]
 WIDTH = 20
 
@@ -42,9 +45,10 @@ def main() -> None:
     asked.add_argument("--rows", type=int, default=100_000)
     asked.add_argument("--lists", action="store_true", help="only the long list, of rows that are put in at once")
     wanted = asked.parse_args()
+    print(f"{'':58}{'seconds':>9}{'of CPU':>8}{'peak MB':>9}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        measured("found the company", found, home)
+        measured("a process that makes the tables", found, home)
         if wanted.lists:
             measured(f"put {wanted.rows} waybills in", filled, home, wanted.rows)
         else:
@@ -54,29 +58,60 @@ def main() -> None:
 
 def files_in_and_out(home: Path, rows: int) -> None:
     """The messy workbook into the books, out of them, and in again without a difference."""
-    print(f"expected: {write_messy(home / 'messy.xlsx', rows, STATIONS)}")
-    measured("import, trial and in earnest", imported, home, "messy.xlsx")
-    measured("export", exported, home)
-    measured("import again", imported, home, "waybill.xlsx")
+    expected = write_messy(home / "messy.xlsx", rows, STATIONS)
+    first = measured(f"{rows} messy rows: trial and import", imported, home, "messy.xlsx").told
+    written = measured("all of them written out", exported, home).told
+    again = measured("that file taken in again", imported, home, "waybill.xlsx").told
+    wanted = f"added {expected.added}, changed 0, unchanged 0, corrected {expected.corrected}, "
+    wanted += f"refused {expected.refused}, blank {expected.blank}"
+    for name, told, meant in (
+        ("as the script expected", first, wanted),
+        ("every row written", written, f"{expected.added} rows"),
+        ("no difference", again, f"added 0, changed 0, unchanged {expected.added}, corrected 0, refused 0, blank 0"),
+    ):
+        print(f"{name}: {'yes' if meant in told else 'NO'}: {told}; expected {meant}", flush=True)
 
 
 def lists(home: Path, rows: int) -> None:
     """The same number of rows and columns by the library alone, by our writer, and as a list of the database."""
-    plain = measured(f"plain XlsxWriter, {rows} × {WIDTH}", plain_writer, home, rows)
-    ours = measured(f"our writer, {rows} × {WIDTH}", our_writer, home, rows)
-    listed_rows = measured(f"a list of waybills, {WIDTH} columns, as lists are exported", listed, home)
-    print(f"ratio to plain XlsxWriter: our writer {ours / plain:.2f}, the list {listed_rows / plain:.2f}")
+    count = db_rows(home)
+    plain = measured(f"plain XlsxWriter, {count} × {WIDTH}", plain_writer, home, count)
+    ours = measured(f"our writer, {count} × {WIDTH}", our_writer, home, count)
+    taken = measured(f"a list of {count} waybills, {WIDTH} columns, as lists are exported", listed, home)
+    for name, each in (("our writer", ours), ("the list", taken)):
+        by_cpu, by_clock = each.cpu / plain.cpu, each.seconds / plain.seconds
+        print(f"{name} to plain XlsxWriter: {by_clock:.2f} by the clock, {by_cpu:.2f} by CPU")
+    kept = taken.seconds < MOST_SECONDS and taken.peak < MOST_MEGABYTES
+    print(f"under {MOST_SECONDS} s and {MOST_MEGABYTES} MB: {'yes' if kept else 'NO'} ({taken.told})")
 
 
-def measured(name: str, work: Callable[..., str], *arguments: Any) -> float:
-    """Run in a process of its own; returns the seconds."""
-    ends, others = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_run, args=(others, work, *arguments))
+@dataclass(frozen=True)
+class Measured:
+    """What a process took: by the clock, of the processor, of memory at its largest (MB)."""
+
+    seconds: float
+    cpu: float
+    peak: float
+    told: str
+
+
+def measured(name: str, work: Callable[..., str], *arguments: Any) -> Measured:
+    """Run in a process of its own, and print its line. Raises RuntimeError where it fails or takes hours."""
+    ends, others = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("spawn").Process(target=_run, args=(others, work, *arguments), daemon=True)
     process.start()
-    seconds, cpu, peak, told = ends.recv()
-    process.join()
-    print(f"{name}: {seconds:.1f} s, {cpu:.1f} s of CPU, {peak:.0f} MB at most. {told}", flush=True)
-    return seconds
+    others.close()  # ours: so that the end of the process is the end of the pipe
+    try:
+        if not ends.poll(LONGEST):
+            raise RuntimeError(f"{name}: nothing after {LONGEST} s")
+        found = Measured(*ends.recv())
+    except EOFError as error:
+        raise RuntimeError(f"{name}: the process ended without an answer") from error
+    finally:
+        process.join(5)
+        process.terminate()
+    print(f"{name:58}{found.seconds:>9.1f}{found.cpu:>8.1f}{found.peak:>9.0f}", flush=True)
+    return found
 
 
 def _run(pipe: Any, work: Callable[..., str], *arguments: Any) -> None:
