@@ -38,6 +38,7 @@ _SENTENCES = {
     "recheck": N_("%(who)s rechecked the result: the matter is settled."),
     "reinvestigate": N_("%(who)s rechecked the result and gave it back to be investigated anew."),
     "amend": N_("%(who)s amended the facts."),
+    "fill": N_("%(who)s filled in: %(changed)s"),
     "regrade": N_("%(who)s had it graded anew."),
     "verdict": N_("%(who)s gave the verdict: %(verdict)s. Liable: %(party)s"),
     "promise_callback": N_("%(who)s promised the customer a callback for %(promised_at)s."),

@@ -120,6 +120,14 @@ class CustomColumns:
                 found.setdefault(field.section or str(OTHER), []).append(field.column)
         return [(section, {"fields": names}) for section, names in found.items()]
 
+    def custom_groups(self, row: Any) -> Sequence[tuple[str, Sequence[tuple[str, Any]]]]:
+        """[(section, [(label, value)])] of what the reader may see."""
+        fields = {field.column: field for field in visible_fields(self.custom_kind)}
+        return [
+            (section, [(fields[name].label, custom_cell(row, fields[name])) for name in part["fields"]])
+            for section, part in self.custom_sections(list(fields))
+        ]
+
     def custom_field(self, column: str) -> CustomField | None:
         """The definition behind a column; None for the view's own."""
         if not self.custom_kind or not column.startswith(PREFIX):

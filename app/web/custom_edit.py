@@ -1,16 +1,15 @@
 """Custom fields of records that have no plain form for changing: a small form of their own, beside their steps."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from flask import abort, flash, redirect
 from flask_appbuilder import expose
 from flask_babel import gettext as _
 
-from app.customfields import editable_fields, visible_fields
+from app.customfields import editable_fields
 from app.security import current_actor
 from app.web.access import to_login
-from app.web.custom import custom_cell, form_field
+from app.web.custom import form_field
 from app.web.editing import PK, EditForm, attempt, version_of
 from app.web.titled import Whole
 
@@ -27,14 +26,6 @@ class CustomEditMixin(Whole):
     def takes_custom(self, row: Any) -> bool:
         """Override where a record of a certain state can't be changed any more."""
         return True
-
-    def custom_groups(self, row: Any) -> Sequence[tuple[str, Sequence[tuple[str, Any]]]]:
-        """[(section, [(label, value)])] of what the reader may see."""
-        fields = {field.column: field for field in visible_fields(self.custom_kind)}
-        return [
-            (section, [(fields[name].label, custom_cell(row, fields[name])) for name in part["fields"]])
-            for section, part in self.custom_sections(list(fields))
-        ]
 
     def custom_url(self, row: Any) -> str | None:
         """Where they are filled in, for a person who may."""

@@ -229,7 +229,7 @@ def make_form(admin: Page, site: str) -> None:
     boxes = admin.locator("table.rights tbody tr")
     for row in boxes.all():
         role = row.locator("th").inner_text()
-        wanted = {"客服专员": ("see", "add", "change", "export"), "品质主管": ("see", "approve")}
+        wanted = {"话务员": ("see", "add", "change", "export"), "品质主管": ("see", "approve")}
         for name, rights in wanted.items():
             if name in role:
                 for right in rights:

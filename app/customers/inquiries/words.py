@@ -30,6 +30,7 @@ SOURCES = {
 """Step → the states in which it can be taken."""
 WAITING = ("open", "transferred")
 SENTENCES = {
+    "fill": N_("%(who)s filled in: %(changed)s"),
     "register": N_("%(who)s noted the question."),
     "answer": N_("%(who)s answered."),
     "transfer": N_("%(who)s passed it on to %(to)s."),

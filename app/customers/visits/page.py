@@ -86,6 +86,7 @@ def _entry(event: Event) -> Entry:
     told = {
         "to": facts.get("to", ""),
         "told": _(", ").join(facts.get("told", ())),
+        "changed": _(", ").join(map(str, facts.get("changed", ()))),
         "at": when(at) if at else "",
         "who": event.actor.full_name if event.actor else _("The system"),
     }

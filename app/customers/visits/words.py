@@ -36,6 +36,7 @@ SOURCES = {
 }
 """Step → the states in which it can be taken."""
 SENTENCES = {
+    "fill": N_("%(who)s filled in: %(changed)s"),
     "plan": N_("%(who)s planned it for %(at)s."),
     "change": N_("%(who)s changed what was planned."),
     "record": N_("%(who)s recorded what came of it."),
