@@ -1,16 +1,16 @@
 """Rectification reports take custom fields, too.
 
-Revision ID: 0026
-Revises: 0025
-Create Date: 2026-11-25 21:30:00
+Revision ID: 0027
+Revises: 0026
+Create Date: 2026-11-25 21:46:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0026'
-down_revision = '0025'
+revision = '0027'
+down_revision = '0026'
 branch_labels = None
 depends_on = None
 
