@@ -42,7 +42,7 @@ class CannedReplyView(KesuModelView):
         return sample()
 
     @staticmethod
-    def labels_of(_row: Any) -> Mapping[str, str]:
+    def own_labels_of(_row: Any) -> Mapping[str, str]:
         """Placeholder of a custom field → what people call the field."""
         return own_fields.labels_of("complaint")
 

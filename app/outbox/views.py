@@ -182,7 +182,7 @@ class MessageTemplateView(KesuModelView):
         """Variable → believable value."""
         return variables_of(row)
 
-    def labels_of(self, row: MessageTemplate) -> Mapping[str, str]:
+    def own_labels_of(self, row: MessageTemplate) -> Mapping[str, str]:
         """Variable of a custom field → what people call the field."""
         default = template_default(row.code)
         return own_fields.labels_of(default.owner_kind) if default else {}

@@ -112,5 +112,7 @@ def test_the_preview_has_a_real_case_and_canned_replies_name_them_too(company: C
 
 def test_the_editor_offers_them_by_name(app: Flask, company: Company) -> None:
     make_person("admin", permissions=[(f"can_{name}", "MessageTemplateView") for name in ("list", "show", "edit")])
-    page = login(browser(app), "admin").get(f"/message-template/edit/{text_of('complaint_received').id}").text
+    admin = login(browser(app), "admin")
+    assert admin.get("/message-template/list/").status_code == 200
+    page = admin.get(f"/message-template/edit/{text_of('complaint_received').id}").text
     assert all(words in page for words in ("{{ x_warehouse }}", "{{ customer_x_credit }}", "仓库", "授信额度"))
