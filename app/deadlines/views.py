@@ -59,9 +59,10 @@ class StillOpen(KesuFilter):
 
 
 def clock_labels() -> dict[str, Text]:
-    """The clocks of the pack in force, to search for."""
+    """The clocks of the pack in force, and the product's own, to search for."""
     pack = pack_of(current_pack_version(clock.now()).id)
-    return {rule.code: rule.label.text() for rule in (*pack.clocks, *OWN_CLOCKS.values())}
+    own = {code: rule for code, rule in OWN_CLOCKS.items() if code not in {rule.code for rule in pack.clocks}}
+    return {rule.code: rule.label.text() for rule in (*pack.clocks, *own.values())}
 
 
 class DeadlineView(WhyMixin, KesuModelView):

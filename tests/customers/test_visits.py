@@ -120,7 +120,7 @@ def test_each_step_is_possible_where_the_table_says_so(company: Company, step: s
         ({"planned_at": None}, "planned_at"),
         ({"planned_at": "soon"}, "planned_at"),
         ({"planned_at": MONDAY - timedelta(days=1)}, "planned_at"),
-        ({"contact_id": None, "way": "sms"}, "contact_id"),
+        ({"contact_id": 4711}, "contact_id"),
         ({"owner_id": 4711}, "owner_id"),
         ({"purpose": "x" * 2001}, "purpose"),
     ],
@@ -172,6 +172,15 @@ def test_who_wants_to_be_left_alone_is_left_alone(company: Company) -> None:
         with pytest.raises(Invalid) as refusal:
             planned(company, contact_id=contact_id, way="phone")
         assert set(refusal.value.fields) == {"contact_id"}
+
+
+def test_without_a_contact_it_is_the_preferred_one_who_can_be_reached_so(company: Company) -> None:
+    assert planned(company, contact_id=None).contact_id == company.contact_id
+    with unit_of_work():
+        db.session.get_one(Contact, company.contact_id).email = ""
+    with pytest.raises(Invalid) as refusal:
+        planned(company, contact_id=None, way="email", planned_at=WEDNESDAY + timedelta(days=1))
+    assert set(refusal.value.fields) == {"contact_id"}
 
 
 def test_a_contact_of_somebody_else_and_one_without_an_address_are_refused(company: Company) -> None:
@@ -299,6 +308,18 @@ def test_on_screen_and_over_rest(app: Flask, company: Company) -> None:
     assert f"/visit/add?customer={company.customer_id}" in customer
     assert "完成拜访" in customer
     assert "满意度变化" in customer
+
+
+def test_contacts_are_offered_with_their_customer_and_found_by_it(app: Flask, company: Company) -> None:
+    make_person("boss", permissions=every_right())
+    boss = login(browser(app), "boss")
+    for asked in ("王芳", "鑫源"):
+        offered = boss.get(f"/contact/choices?q={asked}").json
+        assert [each["text"] for each in offered["results"]] == ["王芳 (武汉鑫源商贸有限公司)"]
+    with unit_of_work():
+        customer = db.session.get_one(Customer, company.customer_id)
+        merging.archive(customer, reason="停业", actor=company.person("zhao"), now=MONDAY)
+    assert boss.get("/contact/choices?q=王芳").json["results"] == []
 
 
 def test_the_table_of_steps_knows_every_state(company: Company) -> None:

@@ -3,14 +3,17 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager
 
 from app.core import clock
 from app.core.errors import NotAllowed
 from app.core.i18n import N_
 from app.customers import verbs
 from app.customers.duplicates import lookalikes, require_unlike
-from app.customers.models import Address, Contact
+from app.customers.models import Address, Contact, Customer
 from app.customers.personal import REVEAL, address_in_sight, is_masked, phone_in_sight
+from app.customers.reviews import is_open
 from app.customers.words import ADDRESS_KINDS, CONTACT_CHANNELS, LANGUAGES, QUIET_TIMES, REGIONS
 from app.security import current_actor
 from app.web import KesuForm, KesuInterface, KesuModelView, Verb, expose, has_access
@@ -79,6 +82,18 @@ class ContactView(KesuModelView):
         if column == "channel" and row.do_not_contact:
             return badge(said(_l("Do not contact")), "bad")
         return super().cell(row, column)
+
+    def choices_query(self, term: str) -> Select[Any]:
+        """Found by the customer's name, too; nobody of a file that is merged or archived."""
+        found = select(Contact).join(Customer).where(is_open()).options(contains_eager(Contact.customer))
+        if term:
+            named = (column.icontains(term, autoescape=True) for column in (Contact.name, Customer.name))
+            found = found.where(or_(*named))
+        return found.order_by(Contact.name, Contact.id)
+
+    def choice_label(self, row: Contact) -> str:
+        """With the customer: many have a contact of that name."""
+        return f"{row.name} ({row.customer})"
 
     def create(self, data: dict[str, Any]) -> Contact:
         """By the verb, on the customer's file."""

@@ -39,9 +39,12 @@ def plan_facts(facts: Mapping[str, Any], *, actor: Any | None, now: datetime) ->
 
 
 def how_facts(checks: Checks, customer: Customer | None, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """`CHANGEABLE` as columns; what is wrong is told to `checks`. Who wants to be left alone is left alone."""
+    """`CHANGEABLE` as columns; what is wrong is told to `checks`. Without a contact it is the preferred one who can be
+    reached so. Who wants to be left alone is left alone."""
     way = checks.choice("way", facts.get("way"), WAYS, "phone")
     contact = checks.row("contact_id", Contact, facts.get("contact_id"))
+    if contact is None and customer is not None and "contact_id" not in checks.wrong:
+        contact = rules.spokesperson(rules.preferred_first(customer.contacts), way)
     if contact is None and way in WRITTEN:
         checks.refuse("contact_id", N_("To whom does the message go?"))
     elif contact is not None and customer is not None:

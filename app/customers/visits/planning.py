@@ -126,15 +126,13 @@ def _whom(customer: Customer) -> tuple[str | None, Contact | None]:
     """How, and with whom: the preferred contact who can be reached in the tier's way; a call where none can. No way:
     they all want to be left alone."""
     wished = customer.tier.visit_way
-    mine = select(Contact).where(Contact.customer_id == customer.id).order_by(Contact.preferred.desc(), Contact.id)
-    known = db.session.scalars(mine).all()
-    contacts = [each for each in known if not rules.wants_no_contact(each)]
-    if known and not contacts:
+    assert wished is not None, "asked for"
+    known = rules.preferred_first(customer.contacts)
+    if known and all(rules.wants_no_contact(each) for each in known):
         return None, None
-    reached = next((each for each in contacts if rules.reached_by(each, wished)), None)
+    reached = rules.spokesperson(known, wished)
     if reached is None and wished != "onsite":
-        called = next((each for each in contacts if rules.reached_by(each, "phone")), None)
-        return "phone", called or next(iter(contacts), None)
+        return "phone", rules.spokesperson(known, "phone") or rules.spokesperson(known, "onsite")
     return wished, reached
 
 

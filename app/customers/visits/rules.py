@@ -1,5 +1,6 @@
 """When a visit is due, when the next one has its turn, and who can be visited how."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from app.core.clock import SHANGHAI, local, local_day
@@ -63,6 +64,16 @@ def wants_no_contact(contact: Contact) -> bool:
     """The contact says so, or somebody else who is reached by the same number or address."""
     wishes = of_contacts(contact.email or None, contact.phone)
     return contact.do_not_contact or (wishes is not None and wishes.do_not_contact)
+
+
+def spokesperson(contacts: Iterable[Contact], way: str) -> Contact | None:
+    """Whom to visit in this way: the first who can be reached so, and doesn't want to be left alone."""
+    return next((each for each in contacts if reached_by(each, way) and not wants_no_contact(each)), None)
+
+
+def preferred_first(contacts: Iterable[Contact]) -> list[Contact]:
+    """The preferred contact, then the others as long as they are known."""
+    return sorted(contacts, key=lambda each: (not each.preferred, each.id))
 
 
 def reached_by(contact: Contact, way: str) -> bool:

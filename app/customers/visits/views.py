@@ -95,7 +95,7 @@ class VisitView(KesuModelView):
     add_columns = ["customer", "contact", "way", "planned_at", "owner", "purpose", "words"]
     edit_columns = ["contact", "way", "purpose", "words"]
     description_columns = {
-        "contact": _l("Has to belong to the customer. Messages go to this person's number or address."),
+        "contact": _l("Empty: the customer's preferred contact. Messages go to this person's number or address."),
         "owner": _l("Empty: you."),
     }
     add_form_extra_fields = edit_form_extra_fields = {
