@@ -86,13 +86,16 @@ def _planned(
     *,
     now: datetime,
 ) -> Visit | None:
-    """None where the customer has one on that day."""
+    """None where the customer has one on that day, or wants to be left alone."""
     if verbs.open_on_day(customer.id, at):
         return None
+    known, wished = rules.preferred_first(customer.contacts), (customer.tier and customer.tier.visit_way) or "phone"
+    way = wished if rules.spokesperson(known, wished) else "phone"
+    contact = rules.spokesperson(known, way)
+    if contact is None:
+        return None
     stamps.turn(now, owner)
-    contact, way = customer.contacts[0], customer.tier.visit_way if customer.tier else "phone"
-    way = way if rules.reached_by(contact, way or "phone") else "phone"
-    facts = {"customer_id": customer.id, "contact_id": contact.id, "way": way, "purpose": purpose, "owner_id": None}
+    facts = {"customer_id": customer.id, "contact_id": contact.id, "way": way, "purpose": purpose}
     return verbs.plan(**facts, planned_at=at, actor=owner, now=now)
 
 
