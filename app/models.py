@@ -1,5 +1,6 @@
 """What do we store? Every table, by domain."""
 
+from app.absence.models import Absence, Shift
 from app.complaints.models import CannedReply, Complaint, ComplaintDraft, ComplaintLink, Misconduct, Proposal
 from app.customers.inquiries.models import Inquiry
 from app.customers.models import Address, Contact, Counter, Customer, CustomerMerge, Tier, TrackingEvent, Waybill
@@ -37,6 +38,7 @@ from app.worker.models import Heartbeat, Occurrence
 TABLES = {
     "org": [Company, Department, Carrier],
     "security": [Person, RoleReach, RoleOffer, LoginAttempt],
+    "absence": [Absence, Shift],
     "events": [Event],
     "customfields": [CustomField],
     "listviews": [SavedView, SavedViewRole, ListSetting],

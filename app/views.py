@@ -4,6 +4,9 @@ from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
 from app.admin.views import (
+    AbsenceApi,
+    AbsenceView,
+    ActingView,
     CarrierView,
     CompanyView,
     CustomFieldView,
@@ -160,6 +163,7 @@ MENU = [
         [
             Screen(CompanyView, icon="fa-palette"),
             Screen(DepartmentView, icon="fa-sitemap"),
+            Screen(AbsenceView, icon="fa-plane-departure"),
             Screen(PersonView, icon="fa-user"),
             Screen(RoleView, icon="fa-key"),
             Screen(CarrierView, icon="fa-truck"),
@@ -168,7 +172,7 @@ MENU = [
             Screen(RecordTypeView, icon="fa-rectangle-list"),
             Screen(EventView, icon="fa-clock-rotate-left"),
         ],
-        hidden=[OwnPasswordView, SavedViewView, SeeAsView, SearchView, ExportRunView],
+        hidden=[AbsenceApi, ActingView, OwnPasswordView, SavedViewView, SeeAsView, SearchView, ExportRunView],
         folded=True,
     ),
 ]

@@ -57,6 +57,7 @@ _EVERYBODY = _RULES | {
     "Attachment*": "*",
     "SavedView*": _VIEWS,
     "ExportRun*": "list show",
+    "Absence*": f"{WRITE} shorten cancel",
 }
 _VISITS = "record postpone hand_over cancel"
 _CUSTOMERS = {

@@ -12,6 +12,7 @@ from app.complaints.step import NOTE_LIMIT, taking, verb
 from app.core.errors import NotAllowed, Refused
 from app.core.i18n import N_
 from app.customers.checks import Checks
+from app.security import hand_of
 
 
 @verb
@@ -95,6 +96,9 @@ def _check_authority(complaint: Complaint, proposal: Proposal, actor: Any | None
 
 def may_approve(complaint: Complaint, proposal: Proposal, actor: Any | None) -> bool:
     """Whether this person could promise it alone."""
+    hand = hand_of(actor)
+    if hand is not None and hand is not actor and hand.id == proposal.proposed_by_id:
+        return False  # their own proposal, as somebody else's delegate
     return allowed(complaint, actor, proposal.remedy, proposal.amount).free
 
 

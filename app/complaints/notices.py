@@ -152,7 +152,7 @@ def _wanted(message: Any) -> bool:
         return complaint.verdict == "dismissed"
     # Transferred meanwhile: it isn't theirs any more.
     addressed = template in (templates.DISPATCHED, templates.DECLINED)
-    return not addressed or message.to_person_id in {person.id for person in people_in_charge(complaint.department)}
+    return not addressed or message.meant_for_id in {person.id for person in people_in_charge(complaint.department)}
 
 
 _UNDER_WAY = frozenset(state for state in STATES if state not in ("closed", "withdrawn", "archived"))

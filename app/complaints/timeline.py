@@ -91,7 +91,7 @@ def deadlines_told(deadlines: Iterable[Deadline]) -> Iterator[Entry]:
 
 
 def _entry(event: Event, pack: Pack) -> Entry:
-    who = event.actor.full_name if event.actor else _("The system")
+    who = event.who
     facts = {"who": who, "from": "", **{name: _said(name, value, pack) for name, value in event.facts.items()}}
     sentence = _SENTENCES.get(event.verb)
     if sentence is None:

@@ -123,7 +123,7 @@ def _own(customer: Customer) -> list[Entry]:
 
 
 def _entry(event: Event) -> Entry:
-    who = event.actor.full_name if event.actor else _("The system")
+    who = event.who
     names = [said(CUSTOMER_LABELS.get(name.removesuffix("_id")) or CUSTOMER_LABELS.get(name, name))
              for name in event.facts.get("changed", ())]  # fmt: skip
     told = {"contact": "", **event.facts, "who": who, "changed": _(", ").join(names)}

@@ -60,6 +60,13 @@ def _heading(deadline: Deadline, counted: Due) -> list[Text]:
     return [Text(N_("%(clock)s: %(amount)s %(unit)s. %(cite)s, version %(version)s. Started %(start)s"), params)]
 
 
+def _who(event: DeadlineEvent) -> Text | str:
+    if event.actor is None:
+        return Text(N_("the system"))
+    names = {"who": event.actor.full_name, "absent": event.facts.get("acting_for")}
+    return Text(N_("%(who)s (as delegate of %(absent)s)"), names) if names["absent"] else event.actor.full_name
+
+
 def _happened(event: DeadlineEvent) -> Text:
     facts = {
         name: _minute(datetime.fromisoformat(value))
@@ -68,7 +75,7 @@ def _happened(event: DeadlineEvent) -> Text:
     }
     if event.facts.get("told") is False:
         return Text(_PASSED_OVER, facts)
-    who = event.actor.full_name if event.actor else Text(N_("the system"))
+    who = _who(event)
     if event.kind == "escalate":
         facts |= _level(event)
     return Text(_HAPPENED[event.kind], {"at": _minute(event.at), "who": who, "note": event.note, **facts})

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from app.deadlines.escalation import people_at
 from app.deadlines.models import Deadline
 from app.deadlines.reminders import keepers
 from app.extensions import db
+from app.outbox import Message
 from app.security.scope import owner_model
 
 
@@ -18,6 +21,8 @@ def still_wanted(dedup_key: str) -> bool:
     if kind not in ("deadline", "escalation"):
         return True
     deadline_id, *middle, person_id = rest.split(":")
+    # What a delegate gets is as wanted as it was by the absent person.
+    person_id = db.session.scalar(select(Message.for_person_id).where(Message.dedup_key == dedup_key)) or person_id
     deadline = db.session.get(Deadline, int(deadline_id))
     if deadline is None or deadline.state != "running":
         return False

@@ -16,6 +16,7 @@ from app.policy.conditions import Facts
 from app.policy.timing import Clock
 from app.policy.worktime import Due
 from app.rulebook import current_edition_id
+from app.security import hand_of
 
 
 def hold(owner: Any) -> list[Deadline]:
@@ -138,7 +139,10 @@ def note(
     text: str = "",
 ) -> None:
     """Append to what happened to the deadline. `events.append` would first read all that is there already."""
-    actor_id = actor.id if actor else None
+    hand = hand_of(actor)
+    actor_id = hand.id if hand else None
+    if hand is not actor:
+        facts = {**(facts or {}), "acting_for": actor}
     db.session.add(
         DeadlineEvent(deadline=deadline, kind=kind, at=at, actor_id=actor_id, facts=plain(facts or {}), note=text)
     )

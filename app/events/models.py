@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import ForeignKey, Index, String, Text, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, mapped_column, relationship
 
@@ -31,6 +32,15 @@ class Event(Scoped, Model):
     note: Mapped[str] = mapped_column(Text, default="")
 
     actor = relationship("Person")
+
+    @property
+    def who(self) -> str:
+        """Who did it, in the reader's language; with the person whose delegate they were."""
+        if self.actor is None:
+            return gettext("The system")
+        absent = self.facts.get("acting_for")
+        name = self.actor.full_name
+        return gettext("%(who)s (as delegate of %(absent)s)", who=name, absent=absent) if absent else name
 
 
 @event.listens_for(Event, "before_update")

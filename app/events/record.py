@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.core.i18n import Text
 from app.events.models import Event
 from app.extensions import db
+from app.security import hand_of
 
 
 def record(
@@ -22,16 +23,21 @@ def record(
     facts: Mapping[str, Any] | None = None,
     note: str = "",
 ) -> Event:
-    """Append an event to a stored row (`owner` has an id). The kind is the owner's table name. Flushes nothing."""
+    """Append an event to a stored row (`owner` has an id). The kind is the owner's table name. Flushes nothing.
+
+    What a delegate does for an absent person names both: the delegate as the actor, the other in the facts.
+    """
+    hand = hand_of(actor)
+    told = {"acting_for": actor} if hand is not actor else {}
     row = Event(
         owner_kind=owner.__tablename__,
         owner_id=owner.id,
         at=now,
-        actor_id=actor.id if actor else None,
+        actor_id=hand.id if hand else None,
         verb=verb,
         from_state=from_state,
         to_state=to_state,
-        facts={k: plain(v) for k, v in (facts or {}).items()},
+        facts={k: plain(v) for k, v in {**(facts or {}), **told}.items()},
         note=note,
     )
     db.session.add(row)
@@ -42,6 +48,12 @@ def history_of(owner: Any) -> list[Event]:
     """All events of a row, oldest first."""
     mine = (Event.owner_kind == owner.__tablename__, Event.owner_id == owner.id)
     return list(db.session.scalars(select(Event).where(*mine).order_by(Event.at, Event.id)))
+
+
+def hands_in(owner: Any, *verbs: str) -> set[int]:
+    """Ids of who really took these steps with a row: for a delegate's, the delegate."""
+    mine = (Event.owner_kind == owner.__tablename__, Event.owner_id == owner.id, Event.verb.in_(verbs))
+    return {actor_id for actor_id in db.session.scalars(select(Event.actor_id).where(*mine)) if actor_id is not None}
 
 
 def plain(value: Any) -> Any:

@@ -7,17 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Self
 
+from flask import current_app
 from sqlalchemy.exc import IntegrityError
 
+from app.absence import stand_in
 from app.core.i18n import N_, Text
 from app.extensions import db
 from app.outbox.addresses import mobile, usable_email
 from app.outbox.defaults import EMAIL, SMS, template_default
 from app.outbox.models import Message
+from app.outbox.rendering import SUBJECT_LENGTH, readable
 from app.outbox.templates import Words, compose
 from app.outbox.wishes import NOT_WISHED, wishes_of
 from app.security import Person, elevated
 
+_FOR = N_("[for %(name)s]")
+_FOR_WHOM = N_(
+    "%(name)s is away and you act for them; this message is for them. To deal with it, open %(url)s first"
+    " and choose to act for %(name)s."
+)
 _suppressed: ContextVar[bool] = ContextVar("suppressed", default=False)
 
 
@@ -62,9 +70,12 @@ def enqueue(
     or the kind of message isn't meant for it, by the other way. Somebody without an address gets a message in state
     `failed`, for people to see: a verb never fails because of a message. None: made before, switched off by an
     administrator, or suppressed. What people outside wish (see `wishes`) is kept to: quiet hours, no contact at all.
+    What is for somebody who is away then goes to who acts for them, and says so; one who is told of it anyway gets it
+    once.
     """
     if _suppressed.get():
         return None
+    absent, to = _acted_for(to, max(now, send_after or now))
     recipient = to if isinstance(to, Recipient) else Recipient.of(to)
     with elevated():
         wishes = wishes_of(recipient)
@@ -74,6 +85,9 @@ def enqueue(
             return None
         fault = words.fault or _address_fault(recipient, way)
         message = _written(words, recipient, way)
+        if absent is not None:
+            _say_for(message, absent)
+            dedup_key = _key_of_delegate(dedup_key, absent.id, recipient.person_id)
         message.owner_kind, message.owner_id, message.template_code = owner.__tablename__, owner.id, template_code
         message.urgent, message.dedup_key, message.expires_at = urgent, dedup_key, expires_at
         message.due_at = wishes.after_quiet(max(now, send_after or now))
@@ -81,6 +95,31 @@ def enqueue(
         if wishes.do_not_contact:
             message.state, message.error = "cancelled", Text(NOT_WISHED).to_json()
         return message if _inserted(message) else None
+
+
+def _acted_for(to: Recipient | Person, at: datetime) -> tuple[Person | None, Recipient | Person]:
+    """(the absent person, who acts for them), or (None, who it is for)."""
+    found = stand_in(to, at) if isinstance(to, Person) else None
+    return (None, to) if found is None or found.person is None else (found.absence.person, found.person)
+
+
+def _say_for(message: Message, absent: Person) -> None:
+    """In the mail, for whom it is; a text message names nobody, and is what the provider has agreed to."""
+    message.for_person_id = absent.id
+    if message.channel != EMAIL:
+        return
+    url = f"{current_app.config['SETTINGS'].site()}/acting/"
+    said = readable(
+        {"for": Text(_FOR, {"name": absent.full_name}), "why": Text(_FOR_WHOM, {"name": absent.full_name, "url": url})},
+        message.language,
+    )
+    message.subject = f"{said['for']} {message.subject}"[:SUBJECT_LENGTH]
+    message.body = f"{said['why']}\n\n{message.body}"
+
+
+def _key_of_delegate(key: str, absent_id: int, delegate_id: int | None) -> str:
+    """Keys end with the recipient; whoever is told of the same thing as themselves has that key already."""
+    return f"{key.removesuffix(f':{absent_id}')}:{delegate_id}" if key.endswith(f":{absent_id}") else key
 
 
 def _written(words: Words, recipient: Recipient, way: str) -> Message:

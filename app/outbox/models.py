@@ -65,6 +65,8 @@ class Message(Stamped, Sealed, Leased, Scoped, Model):
     language: Mapped[str] = mapped_column(String(5))
     to_name: Mapped[str] = mapped_column(String(100))
     to_person_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    for_person_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    """The absent person for whom somebody else gets it."""
     address_sealed: Mapped[str | None] = mapped_column(LongText)
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(LongText)
@@ -84,6 +86,7 @@ class Message(Stamped, Sealed, Leased, Scoped, Model):
     address = SealedText()
 
     to_person = relationship("Person", foreign_keys=[to_person_id])
+    for_person = relationship("Person", foreign_keys=[for_person_id])
     attempts: Mapped[list["Attempt"]] = relationship(order_by="Attempt.id", back_populates="message")
     receipts: Mapped[list["Receipt"]] = relationship(order_by="Receipt.id", viewonly=True)
 
@@ -91,6 +94,11 @@ class Message(Stamped, Sealed, Leased, Scoped, Model):
     def reason(self) -> Text | None:
         """Why it isn't sent, or not yet, for people to read."""
         return Text.from_json(self.error) if self.error else None
+
+    @property
+    def meant_for_id(self) -> int | None:
+        """Whose business it is: the absent person's, where their delegate gets it."""
+        return self.for_person_id or self.to_person_id
 
     @property
     def masked_recipient(self) -> str:

@@ -36,6 +36,6 @@ def timeline(row: OwnRecord) -> list[Entry]:
 
 
 def _entry(event: Event) -> Entry:
-    who = event.actor.full_name if event.actor else _("The system")
+    who = event.who
     changed = _(", ").join(map(str, event.facts.get("changed", ())))
     return Entry(event.at, _(_SENTENCES.get(event.verb, event.verb)) % {"who": who, "changed": changed}, event.note)

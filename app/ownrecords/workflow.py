@@ -9,13 +9,13 @@ from app.core.i18n import N_, Text
 from app.customers.checks import Checks
 from app.customers.models import Customer
 from app.db import move_row
-from app.events import record
+from app.events import hands_in, record
 from app.extensions import db
 from app.org.models import Department
 from app.ownrecords import notices
 from app.ownrecords.models import STATES, OwnRecord, RecordType
 from app.ownrecords.numbering import next_number
-from app.security import elevated, verb
+from app.security import elevated, hands_of, verb
 from app.security.scope import current_scope
 
 CHANGEABLE = ("recorded", "returned")
@@ -112,7 +112,7 @@ def restore(row: OwnRecord, *, actor: Any | None, now: datetime) -> None:
 
 
 def _decide(row: OwnRecord, code: str, note: str, *, actor: Any | None, now: datetime) -> None:
-    if actor is not None and actor.id == row.owner_id:
+    if hands_of(actor) & ({row.owner_id} | hands_in(row, "register", "submit")):
         raise NotAllowed(N_("This is your own record: somebody else has to decide on it."))
     decision = (note or "").strip()
     values = {"decided_by_id": getattr(actor, "id", None), "decided_at": now, "decision": decision}

@@ -23,7 +23,7 @@ from app.penalties.payees import deciders_of
 from app.penalties.standing import standing
 from app.policy.parts import BRIEF
 from app.rulebook import PackVersion
-from app.security import elevated, require_reach
+from app.security import elevated, hands_of, require_reach
 
 REASON_LIMIT = 2_000
 GONE = Text(N_("Its ground is gone: this undoes %(no)s of %(amount)s"))
@@ -227,14 +227,14 @@ def _decide(penalty: Penalty, verb: str, target: str, *, actor: Any | None, now:
 
 def _check_separation(penalty: Penalty, actor: Any | None) -> None:
     """Nobody decides what they themselves pay."""
-    if actor is not None and actor.id == penalty.payee_id:
+    if penalty.payee_id in hands_of(actor):
         raise NotAllowed(N_("Somebody else decides about a penalty that you would pay."))
 
 
 def may_decide(penalty: Penalty, actor: Any | None) -> bool:
     """Whether this person, beside the permission, is one to decide about it: never the payee, and where the rule names
     the role that decides, whoever has it. While nobody but the payee has it, whoever may decide penalties does."""
-    if actor is not None and actor.id == penalty.payee_id:
+    if penalty.payee_id in hands_of(actor):
         return False
     with elevated():
         deciders = deciders_of(penalty)

@@ -10,7 +10,7 @@ from app.db import by_id, unit_of_work
 from app.extensions import appbuilder
 from app.presence.models import Presence
 from app.presence.verbs import be_gone, be_here, others_at, screen_of
-from app.security import current_actor, may
+from app.security import current_actor, hand_of, may
 from app.security.scope import owner_model
 from app.web import KesuView, expose, logged_in
 from app.web.editing import PK
@@ -26,7 +26,7 @@ class PresenceView(KesuView):
     @logged_in
     def beat(self, kind: str, pk: int) -> Any:
         """`{"others": ["…"]}`, in sentences."""
-        screen, model, actor = screen_of(kind), owner_model(kind), current_actor()
+        screen, model, actor = screen_of(kind), owner_model(kind), hand_of(current_actor())
         if screen is None or model is None or actor is None:
             abort(404)
         if not may("can_show", screen):

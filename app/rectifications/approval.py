@@ -16,7 +16,7 @@ from app.policy.parts import Rectification
 from app.rectifications.models import RectificationReport
 from app.rectifications.states import allows
 from app.rulebook import pack_of
-from app.security import Person
+from app.security import Person, hands_of
 
 _KINDS = {"quality": "quality_centre", "administration": "administration", "call_centre": "call_centre"}
 MOST_WAITING = 200
@@ -58,7 +58,9 @@ def writers(report: RectificationReport) -> set[int]:
 
 def may_decide(report: RectificationReport, actor: Any | None) -> bool:
     """Whether the person is one of those asked to decide."""
-    return actor is not None and actor.id in {person.id for person in approver_level(report)[1]}
+    if actor is None or hands_of(actor) & writers(report):
+        return False
+    return actor.id in {person.id for person in approver_level(report)[1]}
 
 
 def may_write(report: RectificationReport, actor: Any | None) -> bool:
@@ -73,7 +75,7 @@ def may_write(report: RectificationReport, actor: Any | None) -> bool:
 
 def require_decider(report: RectificationReport, actor: Any | None) -> None:
     """Raises NotAllowed for anybody else, and for the author first of all."""
-    if actor is not None and actor.id in writers(report):
+    if hands_of(actor) & writers(report):
         raise NotAllowed(N_("Nobody decides on a report of their own."))
     if not may_decide(report, actor):
         raise NotAllowed(

@@ -11,13 +11,14 @@ from app.core.errors import NotAllowed, Refused
 from app.core.i18n import N_, Text
 from app.customers.checks import Checks
 from app.db import move_row
+from app.events import history_of
 from app.files import store
 from app.rectifications import clocks, notices
 from app.rectifications.approval import may_write, require_decider
 from app.rectifications.models import Measure
 from app.rectifications.step import NOTE_LIMIT, taking
 from app.rectifications.words import MEASURE_STATES
-from app.security import verb
+from app.security import hands_of, verb
 
 
 @verb
@@ -62,7 +63,7 @@ def verify(measure: Measure, *, note: str = "", actor: Any | None, now: datetime
     """It was done and it works; after the last one the report is verified. Raises NotAllowed, Invalid, Refused."""
     report = measure.report
     require_decider(report, actor)
-    if actor is not None and actor.id in (measure.owner_id, measure.done_by_id):
+    if hands_of(actor) & {measure.owner_id, measure.done_by_id, *_ticked_by(measure)}:
         raise NotAllowed(N_("Nobody verifies a measure of their own."))
     checks = Checks()
     note = checks.text("note", note, limit=NOTE_LIMIT)
@@ -83,3 +84,9 @@ def _move(measure: Measure, expected: str, target: str, now: datetime, **values:
             no=measure.no,
             state=Text(MEASURE_STATES[measure.state]),
         )
+
+
+def _ticked_by(measure: Measure) -> set[int]:
+    """Whose hand it was, where a delegate ticked it off."""
+    ticks = [event for event in history_of(measure.report) if event.verb == "tick"]
+    return {event.actor_id for event in ticks if event.actor_id and event.facts.get("measure") == measure.no}

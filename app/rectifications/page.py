@@ -101,7 +101,7 @@ def next_dues(reports: Iterable[RectificationReport]) -> dict[int, datetime]:
 
 
 def _entry(event: Event) -> Entry:
-    who = event.actor.full_name if event.actor else _("The system")
+    who = event.who
     sentence = _SENTENCES.get(event.verb)
     if sentence is None:
         label = VERBS[event.verb].label if event.verb in VERBS else event.verb

@@ -32,7 +32,7 @@ from app.rectifications.drafting import Planned
 from app.rectifications.models import RectificationReport, ReportVersion, ReturnNote
 from app.rectifications.step import NOTE_LIMIT, taking, verb
 from app.rulebook import pack_of
-from app.security import Person
+from app.security import Person, hands_of
 
 
 def open_report(complaint: Complaint, *, actor: Any | None, now: datetime) -> RectificationReport:
@@ -207,7 +207,7 @@ def read(report: RectificationReport, *, actor: Any, now: datetime) -> None:
 
 def has_read(report: RectificationReport, actor: Any | None) -> bool:
     """Whether the person has opened the version that waits."""
-    mine = (event for event in history_of(report) if event.verb == "read" and actor and event.actor_id == actor.id)
+    mine = (event for event in history_of(report) if event.verb == "read" and event.actor_id in hands_of(actor))
     return any(event.facts.get("submission") == report.submission for event in mine)
 
 

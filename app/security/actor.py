@@ -6,12 +6,17 @@ from flask import g, has_request_context
 from werkzeug.local import LocalProxy
 
 from app.extensions import appbuilder
+from app.security.standing_in import acting
 
 
 def current_actor() -> Any | None:
-    """The logged-in user of this request; None in jobs, commands and for the public."""
+    """The logged-in user of this request, or the absent person for whom they act; None in jobs, commands and for the
+    public."""
     if not has_request_context():
         return None
+    standing = acting()
+    if standing is not None:
+        return standing.absent
     user = g.get("user")
     if user is None or not user.is_authenticated:
         return None

@@ -14,6 +14,7 @@ from app.security.held import further_pairs, pairs_of, role_ids_of
 from app.security.login import EPOCH, authenticate, is_current
 from app.security.models import Person
 from app.security.seeing import seeing_as
+from app.security.standing_in import acting, narrowed
 
 
 class KesuSecurityManager(SecurityManager):
@@ -66,13 +67,23 @@ class KesuSecurityManager(SecurityManager):
         return {view for permission, view in self.permissions_of(user) if permission == permission_name}
 
     def permissions_of(self, user: Any) -> frozenset[tuple[str, str]]:
-        """All (permission, screen) pairs of a user's roles, groups included: asked once a request."""
+        """All (permission, screen) pairs of a user's roles, groups included: asked once a request.
+
+        Who acts for somebody has what goes along of that one's, and nothing of their own.
+        """
+        standing = acting()
+        if standing is not None and user.id in (standing.hand.id, standing.absent.id):
+            return narrowed(self._held(standing.absent))
+        seen, held = seeing_as(user), self._held(user)
+        return held & seen.pairs if seen else held
+
+    @staticmethod
+    def _held(user: Any) -> frozenset[tuple[str, str]]:
         cache = g.setdefault("permissions_of", {}) if has_request_context() else {}
         if user.id not in cache:
             held = {(permission, screen) for permission, screen in db.session.execute(pairs_of(user.id))}
             cache[user.id] = frozenset(held | further_pairs(role_ids_of(user.id)))
-        seen = seeing_as(user)
-        return cache[user.id] & seen.pairs if seen else cache[user.id]
+        return cache[user.id]
 
 
 def _ended() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from app.db import by_id, unit_of_work
 from app.db.base import ACTOR
 from app.db.uow import READ_ONLY
 from app.extensions import appbuilder, db
-from app.security import login, seeing
+from app.security import login, seeing, standing_in
 from app.security.actor import current_actor
 from app.security.models import Person
 from app.security.reach import widest_reach
@@ -43,11 +43,13 @@ def _enter() -> None:
     rights: Any = appbuilder.sm
     with use_scope(Scope("none")):
         g.seeing_as = seeing.look(actor, rights.permissions_of(actor)) if actor else None
-        scope = widest_reach(actor)
+        g.acting_for = standing_in.look(actor) if actor and g.seeing_as is None else None
+        scope = widest_reach(current_actor())
     g.scope = use_scope(scope)
     g.scope.__enter__()
     db.session.info[ACTOR] = actor.id if actor else None
     _only_look(g.seeing_as)
+    _only_work(g.acting_for)
 
 
 def _only_look(seen: seeing.Seeing | None) -> None:
@@ -56,6 +58,13 @@ def _only_look(seen: seeing.Seeing | None) -> None:
     db.session.info[READ_ONLY] = seen is not None and not leaves
     if seen is not None and not leaves and request.method not in seeing.READING:
         raise Refused(seeing.READ_ONLY, role=seen.name)
+
+
+def _only_work(standing: standing_in.Acting | None) -> None:
+    """A delegate does the absent person's work, and nothing that is that person's own, such as their password."""
+    writes = request.method not in seeing.READING
+    if standing is not None and writes and not standing_in.may_write_here(request.endpoint or ""):
+        raise Refused(standing_in.REFUSED, name=standing.absent.full_name)
 
 
 def _note_logout(response: Response) -> Response:

@@ -14,7 +14,7 @@ from app.db import unit_of_work
 from app.extensions import appbuilder
 from app.listviews import verbs
 from app.listviews.models import ListSetting, SavedView
-from app.security import current_actor
+from app.security import current_actor, hand_of
 from app.web import chips
 from app.web.access import has_access, own_page
 from app.web.listing import PAGE_SIZES
@@ -60,7 +60,7 @@ class KeptListMixin(Whole):
 
     def setting(self) -> ListSetting | None:
         """How the present reader left this list; asked once a request."""
-        actor, at_hand = current_actor(), g.setdefault("list_settings", {})
+        actor, at_hand = hand_of(current_actor()), g.setdefault("list_settings", {})
         if self.screen not in at_hand:
             at_hand[self.screen] = verbs.setting_of(actor, self.screen) if actor else None
         return at_hand[self.screen]
@@ -88,7 +88,7 @@ class KeptListMixin(Whole):
 
     def kept_address(self) -> str | None:
         """Where a bare address leads: to the view that it names, or the one with which the list opens."""
-        actor, named = current_actor(), request.args.get(VIEW)
+        actor, named = hand_of(current_actor()), request.args.get(VIEW)
         if actor is None or set(request.args) - {VIEW} or named == "0":
             return None
         setting = self.setting()
@@ -110,7 +110,7 @@ class KeptListMixin(Whole):
 
     def kept_views(self) -> dict[str, Any]:
         """For the list's page: the reader's views of it, the one that is open, the one that it opens with."""
-        actor, setting = current_actor(), self.setting()
+        actor, setting = hand_of(current_actor()), self.setting()
         views = [view for view in views_at_hand() if view.screen == self.screen]
         key = whole_number(request.args.get(VIEW), 1, 2**31 - 1)
         opened = next((view for view in views if view.id == key), None)
@@ -161,7 +161,7 @@ class KeptListMixin(Whole):
         chosen = [name for name in dict.fromkeys(request.form.getlist("column")) if name in offered]
         chosen = [] if "usual" in request.form else chosen
         with unit_of_work():
-            verbs.remember(self.screen, actor=current_actor(), columns=chosen)
+            verbs.remember(self.screen, actor=hand_of(current_actor()), columns=chosen)
         return redirect(own_page(request.form.get("back")) or self.list_url())
 
     @expose("/left", methods=["POST"])
@@ -179,7 +179,7 @@ class KeptListMixin(Whole):
         if not values:
             abort(400)
         with unit_of_work():
-            verbs.remember(self.screen, actor=current_actor(), **values)
+            verbs.remember(self.screen, actor=hand_of(current_actor()), **values)
         return "", 204
 
     @property
@@ -198,7 +198,7 @@ class KeptListMixin(Whole):
 
 def views_at_hand() -> Sequence[SavedView]:
     """The views in the present reader's menu; asked once a request."""
-    actor = current_actor()
+    actor = hand_of(current_actor())
     if "saved_views" not in g:
         g.saved_views = verbs.views_of(actor) if actor else ()
     return g.saved_views

@@ -5,7 +5,7 @@ from flask_babel import get_locale
 from werkzeug.routing import IntegerConverter
 
 from app.extensions import appbuilder
-from app.web import brand, errors, headers, menu, show, static_files, theme
+from app.web import brand, errors, headers, menu, show, standing, static_files, theme
 from app.web.base_api import KesuOpenApi
 from app.web.brand import BrandView
 from app.web.login import LanguageView
@@ -23,7 +23,7 @@ class KeyConverter(IntegerConverter):
 def install(app: Flask) -> None:
     """Called once by `create_app`, after FAB."""
     app.url_map.converters["key"] = KeyConverter
-    for part in (show, headers, menu, errors, theme, brand, static_files):
+    for part in (show, headers, menu, errors, theme, brand, standing, static_files):
         part.install(app)
     app.jinja_env.globals.update(appbuilder=appbuilder, language=lambda: str(get_locale() or "zh"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

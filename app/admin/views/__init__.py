@@ -1,6 +1,8 @@
 """Screens of administrators."""
 
 import app.admin.health  # noqa: F401  (brings it to the first page)
+from app.admin.views.absence_api import AbsenceApi
+from app.admin.views.absences import AbsenceView, ActingView
 from app.admin.views.company import CompanyView
 from app.admin.views.custom_fields import CustomFieldView
 from app.admin.views.events import EventView
@@ -12,6 +14,9 @@ from app.admin.views.seeing import SeeAsView
 from app.web import register_user_link
 
 __all__ = [
+    "AbsenceApi",
+    "AbsenceView",
+    "ActingView",
     "CarrierView",
     "CompanyView",
     "CustomFieldView",
@@ -24,5 +29,6 @@ __all__ = [
     "SeeAsView",
 ]
 
+register_user_link(ActingView, icon="fa-people-arrows")
 register_user_link(SavedViewView, icon="fa-bookmark")
 register_user_link(OwnPasswordView, icon="fa-key")

@@ -64,7 +64,7 @@ def history(customer: Customer) -> Iterator[Entry]:
 
 
 def _entry(event: Event) -> Entry:
-    who = event.actor.full_name if event.actor else _("The system")
+    who = event.who
     told = {"to": "", "anything_else": "", "complaint": "", **event.facts, "who": who}
     told["changed"] = _(", ").join(map(str, event.facts.get("changed", ())))
     sentence = SENTENCES.get(event.verb)

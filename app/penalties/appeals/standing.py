@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.complaints.owner import people_in, people_of
+from app.events import hands_in
 from app.extensions import db
 from app.org.tree import people_in_charge
 from app.penalties.appeals.models import Appeal
@@ -14,7 +15,7 @@ from app.penalties.models import Penalty
 from app.policy.appeals import Chance, chance_of, said_of
 from app.policy.charges import Penalty as Rule
 from app.rulebook import current_edition_id, edition_of, pack_of
-from app.security import Person, elevated
+from app.security import Person, elevated, hands_of
 
 
 def rule_of(penalty: Penalty) -> Rule | None:
@@ -61,12 +62,13 @@ def answerers_of(appeal: Appeal) -> list[Person]:
 
 def involved(appeal: Appeal) -> set[int | None]:
     """Who pays it, who confirmed it, who filed the appeal: none of them answers it."""
-    return {appeal.payee_id, appeal.filed_by_id, appeal.penalty.decided_by_id}
+    hands = hands_in(appeal, "file") | hands_in(appeal.penalty, "confirm")
+    return {appeal.payee_id, appeal.filed_by_id, appeal.penalty.decided_by_id, *hands}
 
 
 def may_answer(appeal: Appeal, actor: Any | None) -> bool:
     """Whether this person, beside the permission, is one to answer it."""
-    if actor is None or actor.id in involved(appeal):
+    if actor is None or hands_of(actor) & involved(appeal):
         return False
     people = answerers_of(appeal)
     return not people or actor.id in {person.id for person in people}

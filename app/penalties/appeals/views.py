@@ -116,7 +116,7 @@ class AppealView(WhyMixin, KesuModelView):
 
 
 def _line(event: Event) -> dict[str, Any]:
-    who = event.actor.full_name if event.actor else _("The system")
+    who = event.who
     outcome = said(Text.from_json(event.facts["outcome"])) if "outcome" in event.facts else ""
     return {"at": event.at, "sentence": _(SENTENCES[event.verb]) % {"who": who, "outcome": outcome}, "note": event.note}
 

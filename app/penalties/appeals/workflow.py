@@ -30,7 +30,7 @@ from app.penalties.assessing import month_of
 from app.penalties.models import Penalty
 from app.penalties.workflow import counter, enter
 from app.rulebook import pack_of
-from app.security import verb
+from app.security import hands_of, verb
 
 __all__ = ["answer", "end_with_penalty", "file", "owner", "withdraw"]
 
@@ -134,7 +134,7 @@ def _check_chance(penalty: Penalty, now: datetime) -> None:
 def _check_answerer(appeal: Appeal, actor: Any | None) -> None:
     if actor is None or may_answer(appeal, actor):
         return
-    if actor.id in involved(appeal):
+    if hands_of(actor) & involved(appeal):
         raise NotAllowed(N_("Whoever pays a penalty, confirmed it or filed the appeal doesn't answer the appeal."))
     names = "、".join(person.full_name for person in answerers_of(appeal))
     raise NotAllowed(N_("The rule gives this decision to %(names)s."), names=names)
