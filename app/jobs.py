@@ -23,6 +23,7 @@ from app.replays.verbs import run_queued
 from app.rulebook.alarm import warn_of_missing_years
 from app.security.throttle import sweep_attempts
 from app.surveys import send_due as send_surveys
+from app.unheld import tell_of_unheld
 from app.worker import Job, at_times, every
 
 JOBS = (
@@ -52,6 +53,7 @@ JOBS = (
         ask_for_review,
         N_("Ask owners to look through customer files"),
     ),
+    Job("unheld", at_times(hour=9, minute=10), tell_of_unheld, N_("Tell of what nobody has")),
     Job("old-drafts", every(minutes=30), sweep_drafts, N_("Forget drafts of complaints that nobody finished")),
     Job("old-logins", at_times(hour=3, minute=10), sweep_attempts, N_("Forget failed logins of long ago")),
 )

@@ -15,6 +15,7 @@ from app.admin.views import (
     OwnPasswordView,
     PersonView,
     RoleView,
+    RosterView,
     SavedViewView,
     SeeAsView,
 )
@@ -68,6 +69,7 @@ from app.surveys.api import (
 )
 from app.surveys.set_views import QuestionSetView, SurveyQuestionView
 from app.surveys.views import SurveyInvitationView, SurveyRoundView, SurveyTaskView
+from app.unheld.views import UnheldView
 from app.web import Screen, Section, register_menu
 
 MENU = [
@@ -77,6 +79,7 @@ MENU = [
         [
             Screen(ComplaintView, icon="fa-bullhorn"),
             Screen(ApprovalsView, icon="fa-stamp"),
+            Screen(UnheldView, icon="fa-user-slash"),
             Screen(DeadlineView, icon="fa-hourglass-half"),
             Screen(RectificationView, icon="fa-clipboard-check"),
             Screen(RectificationMeasureView, icon="fa-list-check"),
@@ -164,6 +167,7 @@ MENU = [
             Screen(CompanyView, icon="fa-palette"),
             Screen(DepartmentView, icon="fa-sitemap"),
             Screen(AbsenceView, icon="fa-plane-departure"),
+            Screen(RosterView, icon="fa-calendar-days"),
             Screen(PersonView, icon="fa-user"),
             Screen(RoleView, icon="fa-key"),
             Screen(CarrierView, icon="fa-truck"),

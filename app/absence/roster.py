@@ -22,13 +22,17 @@ WEEK = timedelta(days=7)
 
 def on_duty(department_id: int | None, now: datetime) -> list[Person]:
     """Who is on the roster of the department now (None: of any), and isn't away."""
+    here = [person for key, person in on_duty_by_department(now) if department_id in (None, key)]
+    return list({person.id: person for person in here}.values())
+
+
+def on_duty_by_department(now: datetime) -> list[tuple[int, Person]]:
+    """(department's id, person) of every shift of this moment whose person isn't away."""
     away = {absence.person_id for absence in away_now(now)}
     found = select(Shift).where(Shift.starts_at <= now, Shift.ends_at > now).order_by(Shift.starts_at, Shift.id)
-    if department_id is not None:
-        found = found.where(Shift.department_id == department_id)
     with elevated():
-        people = {shift.person_id: shift.person for shift in db.session.scalars(found)}
-    return [person for person in people.values() if person.active and person.id not in away]
+        people = [(shift.department_id, shift.person) for shift in db.session.scalars(found)]
+    return [(key, person) for key, person in people if person.active and person.id not in away]
 
 
 def monday_of(day: date) -> date:

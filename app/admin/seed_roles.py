@@ -58,6 +58,7 @@ _EVERYBODY = _RULES | {
     "SavedView*": _VIEWS,
     "ExportRun*": "list show",
     "Absence*": f"{WRITE} shorten cancel",
+    "Roster*": "list",
 }
 _VISITS = "record postpone hand_over cancel"
 _CUSTOMERS = {
@@ -135,6 +136,8 @@ DEFAULT_ROLES = (
             "Report*": "*",
             "CannedReply*": f"{WRITE} delete",
             "Approvals*": "list",
+            "Unheld*": "list",
+            "Roster*": "list plan",
             "ImportRun*": "*",
         },
     ),
@@ -152,6 +155,8 @@ DEFAULT_ROLES = (
             "CannedReply*": f"{WRITE} delete",
             "SavedView*": "*",
             "Approvals*": "list",
+            "Unheld*": "list",
+            "Roster*": "list plan",
             "Appeal*": f"{READ} withdraw answer",
             "Visit*": f"{WRITE} {_VISITS}",
         },
@@ -178,6 +183,8 @@ DEFAULT_ROLES = (
             "Category*": WRITE,
             "CannedReply*": f"{WRITE} delete",
             "Approvals*": "list",
+            "Unheld*": "list",
+            "Roster*": "list plan",
         },
     ),
     DefaultRole(
@@ -201,6 +208,8 @@ DEFAULT_ROLES = (
             "Person*": READ,
             "Calendar*": f"{WRITE} delete",
             "Approvals*": "list",
+            "Unheld*": "list",
+            "Roster*": "list plan",
         },
     ),
     DefaultRole(

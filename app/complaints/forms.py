@@ -15,7 +15,7 @@ from app.complaints.words import DECISIONS, LANGUAGES, PARTIES, SATISFACTION
 from app.core import clock
 from app.core.i18n import Text
 from app.customers.models import Waybill
-from app.customers.options import carriers, colleagues, department_paths, departments
+from app.customers.options import carriers, colleagues, department_paths, departments, departments_with_duty
 from app.customers.search import caller_of
 from app.org.tree import subtree_ids
 from app.policy.pack import Pack
@@ -224,13 +224,13 @@ class ReasonForm(NoteForm):
 class DispatchForm(NoteForm):
     """To whom."""
 
-    department_id = ChoiceField(_l("Responsible department"), [Filled()], labels=departments)
+    department_id = ChoiceField(_l("Responsible department"), [Filled()], labels=departments_with_duty)
 
 
 class TransferForm(ReasonForm):
     """To whom, and why."""
 
-    department_id = ChoiceField(_l("Responsible department"), [Filled()], labels=departments)
+    department_id = ChoiceField(_l("Responsible department"), [Filled()], labels=departments_with_duty)
 
 
 def _colleagues() -> dict[int, str]:

@@ -1,7 +1,10 @@
 """What selects offer: short lists of rows by id, in the reader's language."""
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.absence import on_duty_by_department
+from app.core import clock
 from app.customers.models import Tier
 from app.extensions import db
 from app.org.models import Carrier, Department
@@ -13,6 +16,15 @@ def departments() -> dict[int, str]:
     """All departments that are in use, in the order of the tree, those below others indented."""
     rows = db.session.scalars(select(Department).where(Department.active).order_by(Department.path)).all()
     return {row.id: "\u3000" * (row.path.count("/") - 2) + row.name for row in rows}
+
+
+def departments_with_duty() -> dict[int, str]:
+    """The same departments, each with who is on its roster at this moment."""
+    duty: dict[int, list[str]] = {}
+    for department_id, person in on_duty_by_department(clock.now()):
+        duty.setdefault(department_id, []).append(person.full_name)
+    said = {key: _("on duty: %(names)s", names=_(", ").join(names)) for key, names in duty.items()}
+    return {key: f"{name} · {said[key]}" if key in said else name for key, name in departments().items()}
 
 
 def department_paths() -> dict[int, str]:

@@ -53,6 +53,11 @@ def measure_open(measure: Measure, *, actor: Any | None, now: datetime) -> None:
     deadlines.on_verb(measure, "measure_open", facts=facts, now=now, actor=actor)
 
 
+def measure_handed_on(measure: Measure, *, actor: Any | None, now: datetime) -> None:
+    """Another person has to keep the clock."""
+    deadlines.reassign(measure, now=now, actor=actor)
+
+
 def measure_done(measure: Measure, *, actor: Any | None, now: datetime) -> None:
     """Ticked off."""
     deadlines.on_verb(measure, "measure_done", facts=facts_of(measure.report.complaint), now=now, actor=actor)

@@ -14,9 +14,11 @@ from app.rectifications.drafting import MEASURE_LIMIT, MOST_MEASURES, TEXT_LIMIT
 from app.rectifications.models import RectificationReport, ReturnNote
 from app.rectifications.step import NOTE_LIMIT
 from app.rectifications.words import SECTIONS, TEXTS
+from app.security import Person
 from app.web import KesuForm
 from app.web.fields import ChoiceField, DateField, FilesField, Filled, TextBox
 from app.web.filters import INTEGER_MAX
+from app.web.remote import RemoteSelectField
 from app.web.show import when
 from app.web.text import whole_number
 
@@ -110,6 +112,18 @@ class ReassignForm(NoteForm):
         if self.is_submitted():
             sent = self.author_id.raw_data or []
             self.author_id.process_formdata([str(value) for value in sent])
+
+
+class HandOnForm(NoteForm):
+    """Who carries it out from now on."""
+
+    owner = RemoteSelectField(_l("Owner"), [Filled()], model=Person, view="PersonView")
+
+    def facts(self, names: list[str] | None = None) -> dict[str, Any]:
+        """The person by id."""
+        facts = super().facts(names)
+        owner = facts.pop("owner", None)
+        return facts | {"owner_id": owner.id if owner else None}
 
 
 class TickForm(NoteForm):

@@ -6,19 +6,21 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
+from app.absence import is_reachable
 from app.core.clock import local_day
 from app.core.errors import NotAllowed, Refused
 from app.core.i18n import N_, Text
 from app.customers.checks import Checks
 from app.db import move_row
 from app.events import history_of
+from app.extensions import db
 from app.files import store
 from app.rectifications import clocks, notices
-from app.rectifications.approval import may_write, require_decider
+from app.rectifications.approval import may_decide, may_write, require_decider, require_writer
 from app.rectifications.models import Measure
 from app.rectifications.step import NOTE_LIMIT, taking
 from app.rectifications.words import MEASURE_STATES
-from app.security import hands_of, verb
+from app.security import Person, hands_of, verb
 
 
 @verb
@@ -39,6 +41,29 @@ def tick(measure: Measure, *, files: Sequence[FileStorage], note: str = "", acto
         facts["files"] = [store(file, measure, actor, now, field="files").name for file in given]
     clocks.measure_done(measure, actor=actor, now=now)
     notices.done(measure, now=now)
+
+
+@verb
+def hand_on(measure: Measure, *, owner_id: int, actor: Any | None, now: datetime, note: str = "") -> None:
+    """Another person carries it out; the clock is theirs now. By those who write or decide; where the owner has left or
+    is away and nobody acts for them, by whoever may at all. Raises NotAllowed, Invalid, Refused."""
+    report = measure.report
+    if is_reachable(measure.owner, now) and not may_decide(report, actor):
+        require_writer(report, actor)
+    checks = Checks()
+    owner = checks.row("owner_id", Person, owner_id, required=True)
+    if owner is not None and not owner.active:
+        checks.refuse("owner_id", N_("This person can't log in any more."))
+    note = checks.text("note", note, limit=NOTE_LIMIT)
+    checks.done()
+    assert owner is not None, "checked"
+    if measure.state != "planned":
+        raise Refused(N_("This measure is done already."))
+    with taking(report, "hand_on", actor=actor, now=now, note=note) as facts:
+        measure.owner_id = owner.id
+        facts.update({"measure": measure.no, "owner": owner.full_name})
+    db.session.expire(measure, ["owner"])
+    clocks.measure_handed_on(measure, actor=actor, now=now)
 
 
 @verb

@@ -32,6 +32,7 @@ _SENTENCES = {
     "return": N_("%(who)s returned version %(submission)s."),
     "tick": N_("%(who)s carried out measure %(measure)s."),
     "redo": N_("%(who)s asked for measure %(measure)s to be done again."),
+    "hand_on": N_("%(who)s gave measure %(measure)s to %(owner)s."),
     "verify": N_("%(who)s verified measure %(measure)s."),
     "complete": N_("All measures are verified."),
     "close": N_("%(who)s closed the report."),
@@ -106,6 +107,6 @@ def _entry(event: Event) -> Entry:
     if sentence is None:
         label = VERBS[event.verb].label if event.verb in VERBS else event.verb
         return Entry(event.at, f"{who} {said(label)}", event.note)
-    facts: dict[str, Any] = {"submission": "", "measure": "", "author": "", **event.facts}
+    facts: dict[str, Any] = {"submission": "", "measure": "", "author": "", "owner": "", **event.facts}
     facts["changed"] = _(", ").join(map(str, facts.get("changed", ())))
     return Entry(event.at, _(sentence) % (facts | {"who": who}), event.note)

@@ -43,6 +43,7 @@ VERBS: dict[str, Verb] = {
         Verb("complete", N_("All measures verified"), ("approved",), "verified"),
         Verb("close", N_("Close the report"), ("verified",), "closed"),
         Verb("reassign", N_("Name who writes it"), WRITABLE),
+        Verb("hand_on", N_("Give the measure to somebody else"), ("approved",)),
         Verb("cancel", N_("Cancel"), UNSETTLED, "cancelled"),
     )
 }

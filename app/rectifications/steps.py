@@ -4,9 +4,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.absence import is_reachable
+from app.core import clock
 from app.rectifications import measuring, verbs
 from app.rectifications.approval import may_decide, may_write, open_to_decision
-from app.rectifications.forms import DecisionForm, NoteForm, ReassignForm, RedoForm, ReturnForm, TickForm
+from app.rectifications.forms import DecisionForm, HandOnForm, NoteForm, ReassignForm, RedoForm, ReturnForm, TickForm
 from app.rectifications.models import Measure, RectificationReport
 from app.rectifications.states import VERBS, allows
 from app.security import current_actor
@@ -29,6 +31,13 @@ def _ticks(measure: Measure) -> bool:
     actor = current_actor()
     mine = actor is not None and (actor.id == measure.owner_id or may_write(measure.report, actor))
     return mine and measure.state == "planned" and allows("tick", measure.report.state)
+
+
+def _hands_on(measure: Measure) -> bool:
+    report, actor = measure.report, current_actor()
+    gone = not is_reachable(measure.owner, clock.now())
+    there = measure.state == "planned" and allows("hand_on", report.state)
+    return there and (gone or may_decide(report, actor) or may_write(report, actor))
 
 
 def _verifies(measure: Measure) -> bool:
@@ -69,5 +78,6 @@ REPORT_STEPS = (
 MEASURE_STEPS = (
     Verb("tick", _label("tick"), measuring.tick, TickForm, opens=_ticks, tone="primary"),
     Verb("verify", _label("verify"), measuring.verify, NoteForm, opens=_verifies, tone="primary"),
+    Verb("hand_on", _label("hand_on"), measuring.hand_on, HandOnForm, opens=_hands_on, rare=True),
     Verb("redo", _label("redo"), measuring.redo, RedoForm, opens=_verifies),
 )

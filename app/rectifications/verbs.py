@@ -10,6 +10,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
+from app.absence import is_reachable
 from app.complaints.models import Complaint
 from app.core.clock import local_day
 from app.core.errors import Invalid, Refused
@@ -175,7 +176,9 @@ def close(report: RectificationReport, *, actor: Any | None, now: datetime, note
 @verb
 def reassign(report: RectificationReport, *, author_id: int, actor: Any | None, now: datetime, note: str = "") -> None:
     """Name who writes it, from the responsible department; the clock is that person's now. Raises Invalid."""
-    if not may_decide(report, actor):
+    # Where who was to write it has left, or is away and nobody acts for them, whoever may at all names another.
+    gone = report.author is not None and not is_reachable(report.author, now)
+    if not gone and not may_decide(report, actor):
         require_writer(report, actor)
     checks = Checks()
     author = checks.row("author_id", Person, author_id, required=True)

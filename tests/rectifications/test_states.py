@@ -18,6 +18,7 @@ WAY = {
     ("returned", "cancel"): "cancelled",
     ("approved", "tick"): "approved",
     ("approved", "redo"): "approved",
+    ("approved", "hand_on"): "approved",
     ("approved", "verify"): "approved",
     ("approved", "complete"): "verified",
     ("approved", "cancel"): "cancelled",

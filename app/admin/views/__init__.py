@@ -9,6 +9,7 @@ from app.admin.views.events import EventView
 from app.admin.views.organisation import CarrierView, DepartmentView
 from app.admin.views.people import OwnPasswordView, PersonView
 from app.admin.views.roles import RoleView
+from app.admin.views.roster import RosterView
 from app.admin.views.saved_views import SavedViewView
 from app.admin.views.seeing import SeeAsView
 from app.web import register_user_link
@@ -25,6 +26,7 @@ __all__ = [
     "OwnPasswordView",
     "PersonView",
     "RoleView",
+    "RosterView",
     "SavedViewView",
     "SeeAsView",
 ]
