@@ -59,6 +59,7 @@ _MEANINGS = {
         "tick": _l("Enter that a measure was carried out."),
         "verify": _l("Enter that it was looked at and works."),
         "redo": _l("Ask for it to be done again."),
+        "hand_on": _l("Let another person carry it out."),
     },
     "VisitView": {
         "record": _l("Enter what came of a visit, and correct it later."),
@@ -66,6 +67,11 @@ _MEANINGS = {
         "hand_over": _l("Give a visit to a colleague who sees the customer."),
         "cancel": _l("Strike a visit, with the reason."),
     },
+    "AbsenceView": {
+        "shorten": _l("End an absence earlier: one's own, or that of somebody whom one leads."),
+        "cancel": _l("Take back an absence that has not begun."),
+    },
+    "RosterView": {"plan": _l("Add and take off shifts of departments that one leads.")},
     "FollowUpView": {
         "record_call": _l("Enter what the customer said."),
         "not_reached": _l("Enter that nobody answered; another call is planned."),

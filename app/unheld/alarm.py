@@ -1,14 +1,13 @@
 """The mail that says once a day what nobody has, to administrators and to those who head quality."""
 
 from datetime import datetime
-from typing import Any
 
 from flask import current_app
 from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import select
 
 from app.core.clock import local_day
-from app.core.i18n import Text
+from app.core.i18n import N_, Text
 from app.db import unit_of_work
 from app.extensions import db
 from app.org.models import Department
@@ -33,20 +32,30 @@ def tell_of_unheld(now: datetime) -> None:
         if company is None or not kinds:
             return
         url = f"{current_app.config['SETTINGS'].site()}/unheld/"
-        context = {"kinds": kinds, "count": sum(kind["count"] for kind in kinds), "url": url}
+        lines = [line for _count, told in kinds for line in told]
+        context = {"list": _below(lines), "count": sum(count for count, _lines in kinds), "url": url}
         for person in _told():
             key = f"{UNHELD}:{local_day(now):%Y-%m-%d}:{person.id}"
             enqueue(UNHELD, to=person, owner=company, context=context, dedup_key=key, now=now)
 
 
-def _found(now: datetime) -> list[dict[str, Any]]:
+def _found(now: datetime) -> list[tuple[int, list[Text]]]:
+    """How many of each kind, and its lines."""
     missing, kinds = missing_now(now), []
     for kind in KINDS:
         rows = list(kind.find(missing))
         if rows:
-            lines = [{"what": str(row), "why": why} for row, why in rows[:_NAMED]]
-            kinds.append({"kind": Text(kind.label), "count": len(rows), "lines": lines})
+            heading = Text(N_("%(kind)s: %(count)s"), {"kind": Text(kind.label), "count": len(rows)})
+            named = [Text(N_("  %(what)s: %(why)s"), {"what": str(row), "why": why}) for row, why in rows[:_NAMED]]
+            kinds.append((len(rows), [heading, *named]))
     return kinds
+
+
+def _below(lines: list[Text]) -> Text:
+    """One below the other; templates have no loops."""
+    if len(lines) == 1:
+        return lines[0]
+    return Text("%(first)s\n%(rest)s", {"first": lines[0], "rest": _below(lines[1:])})
 
 
 def _told() -> list[Person]:

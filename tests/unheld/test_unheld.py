@@ -138,10 +138,12 @@ def give(boss: Browser, kind: str, pk: int, person: int | str) -> Any:
 
 
 def test_one_step_gives_each_to_somebody(company: Company, boss: Browser) -> None:
-    complaint, measure = case(company), first_measure(approved(company)).id
+    complaint, task = case(company), first_measure(approved(company))
+    assert task.owner is not None
+    measure, doer = task.id, task.owner.username
     with unit_of_work():
         inquiry = inquiries.register(caller="王芳", question="?", actor=company.person("li"), now=clock.now()).id
-    leaves(company, "li", "zhao")
+    leaves(company, "li", doer)
     page = boss.get("/unheld/").text
     for kind, pk in (("complaint", complaint), ("inquiry", inquiry), ("measure", measure)):
         assert f"/unheld/{kind}/{pk}/hand-over" in page

@@ -44,6 +44,7 @@ VERBS = {
     "see_as": _l("Looked at the app as this role"),
     "see_as_end": _l("Went back to one's own rights"),
     "define": _l("Defined"),
+    "roster": _l("Roster planned"),
     "redefine": _l("Changed"),
     "fill": _l("Custom fields filled in"),
     "save": _l("Write the report"),

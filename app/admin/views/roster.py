@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.absence import Shift, away_now, on_duty, roster
+from app.absence import Shift, away_now, on_duty, on_duty_by_department, roster
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.i18n import N_
@@ -18,8 +18,8 @@ from app.customers.options import departments_in_reach
 from app.db import by_id, unit_of_work
 from app.extensions import appbuilder
 from app.org.models import Department
-from app.security import Person, current_actor
-from app.web import KesuForm, KesuView, attempt, expose, has_access
+from app.security import Person, current_actor, may
+from app.web import Card, KesuForm, KesuView, attempt, expose, has_access, register_home_card
 from app.web.editing import PK
 from app.web.fields import Filled, MultiChoice, TextField
 from app.web.filters import INTEGER_MAX
@@ -28,6 +28,7 @@ from app.web.show import said
 from app.web.text import half_width, whole_number
 
 _DAYS = 7
+_MOST_LINES = 4
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 
 
@@ -53,6 +54,7 @@ class RosterView(KesuView):
     """值班表. `can_plan` may change it, for departments that the person leads."""
 
     title, route_base, default_view = _l("Duty roster"), "/roster", "list"
+    permission_labels: ClassVar[Mapping[str, Any]] = {"can_plan": _l("Plan")}
 
     @expose("/")
     @has_access
@@ -115,6 +117,26 @@ class RosterView(KesuView):
             form=(form or ShiftForm()) if plans else None,
             week=timedelta(days=_DAYS),
         )
+
+
+@register_home_card
+def card() -> Card | None:
+    """Who is on duty now, within the reach of whoever plans rosters."""
+    if not may("can_plan", "RosterView"):
+        return None
+    reach, now = departments_in_reach(), clock.now()
+    people: dict[int, list[str]] = {}
+    for key, person in on_duty_by_department(now):
+        if key in reach:
+            people.setdefault(key, []).append(person.full_name)
+    if not people:
+        return None
+    lines = tuple(
+        (f"{reach[key].strip()}: {_(', ').join(names)}", url_for("RosterView.list", department=key))
+        for key, names in people.items()
+    )
+    count = sum(map(len, people.values()))
+    return Card(_("On duty now"), count, url_for("RosterView.list"), "fa-headset", "plain", lines[:_MOST_LINES])
 
 
 def _add(department: Department, form: ShiftForm) -> int:

@@ -8,9 +8,9 @@ from app.core.clock import local
 from app.core.errors import Refused
 from app.core.i18n import N_, Text
 from app.customers.checks import Checks
-from app.customers.inquiries import notices
+from app.customers.inquiries import notices, promises
 from app.customers.inquiries.models import Inquiry
-from app.customers.inquiries.words import CHANNELS, KINDS, SOURCES, STATES
+from app.customers.inquiries.words import CHANNELS, KINDS, SOURCES, STATES, WAITING
 from app.customers.models import Contact, Customer, Waybill
 from app.customers.numbering import next_in
 from app.db import move_row
@@ -28,6 +28,7 @@ _ANSWER = 4000
 def register(*, actor: Any | None, now: datetime, **facts: Any) -> Inquiry:
     """Note a question: `FIELDS`. Customer, contact and waybill must be within the actor's scope. Raises Invalid."""
     values = _facts(facts)
+    promises.check_promise(values["due_at"], now)
     with elevated():
         day = local(now).strftime("%Y%m%d")
         inquiry = Inquiry(state="open", received_at=now, created_at=now, **values)
@@ -37,6 +38,8 @@ def register(*, actor: Any | None, now: datetime, **facts: Any) -> Inquiry:
         db.session.flush()
         record(inquiry, "register", actor=actor, now=now, to_state="open")
         db.session.flush()
+        if inquiry.due_at is not None:
+            promises.promised(inquiry, actor=actor, now=now)
     return inquiry
 
 
@@ -48,12 +51,17 @@ def change(inquiry: Inquiry, *, actor: Any | None, now: datetime, **facts: Any) 
     present = {name: getattr(inquiry, name) for name in FIELDS}
     values = _facts(present | facts)
     changed = [name for name, value in values.items() if (getattr(inquiry, name) or "") != (value or "")]
+    again = "due_at" in changed and inquiry.state in WAITING
+    if again:
+        promises.check_promise(values["due_at"], now)
     with elevated():
         for name in changed:
             setattr(inquiry, name, values[name])
         if changed:
             record(inquiry, "change", actor=actor, now=now, facts={"changed": changed})
         db.session.flush()
+        if again:
+            promises.promised(inquiry, actor=actor, now=now)
 
 
 def answer(inquiry: Inquiry, *, answer: str, actor: Any | None, now: datetime) -> None:
@@ -62,6 +70,7 @@ def answer(inquiry: Inquiry, *, answer: str, actor: Any | None, now: datetime) -
     said = _said("answer", answer)
     with elevated():
         _step(inquiry, "answer", "answered", actor=actor, now=now, answer=said, answered_at=now)
+        promises.answered(inquiry, actor=actor, now=now)
         notices.answered(inquiry, actor=actor, now=now)
 
 
@@ -87,6 +96,7 @@ def transfer(
     with elevated():
         values = {"department_id": department.id if department else None, "handler_id": person.id if person else None}
         _step(inquiry, "transfer", "transferred", actor=actor, now=now, told={"to": to}, note=note, **values)
+        promises.passed_on(inquiry, actor=actor, now=now)
         notices.passed_on(inquiry, note=note, now=now)
 
 
@@ -104,7 +114,7 @@ def ask_again(inquiry: Inquiry, *, note: str, actor: Any | None, now: datetime) 
     require_reach(inquiry)
     said = _said("note", note)
     with elevated():
-        _step(inquiry, "ask_again", "open", actor=actor, now=now, note=said, closed_at=None)
+        _step(inquiry, "ask_again", "open", actor=actor, now=now, note=said, closed_at=None, due_at=None)
 
 
 def turn(inquiry: Inquiry, *, complaint_no: str, actor: Any | None, now: datetime) -> None:
@@ -113,6 +123,7 @@ def turn(inquiry: Inquiry, *, complaint_no: str, actor: Any | None, now: datetim
     with elevated():
         told = {"complaint": complaint_no}
         _step(inquiry, "turn", "turned", actor=actor, now=now, told=told, complaint_no=complaint_no, closed_at=now)
+        promises.ended(inquiry, actor=actor, now=now)
 
 
 def _step(

@@ -12,6 +12,7 @@ from app.core.clock import SHANGHAI
 from app.core.errors import Refused
 from app.core.i18n import N_
 from app.customers.models import Customer, Waybill
+from app.data.demo.absences import add_absences
 from app.data.demo.clients import build_clients
 from app.data.demo.company import build_company
 from app.data.demo.fields import add_fields
@@ -85,6 +86,7 @@ def seed_demo(
             add_relations(random.Random(f"{seed}/relations"), company, end)
             add_visits(random.Random(f"{seed}/visits"), stamps, end)
             add_surveys(random.Random(f"{seed}/surveys"), company, stamps, end)
+            add_absences(company, stamps, end)
         return _summary()
 
 
