@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("starts_at", app.db.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("ends_at", app.db.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("delegate_id", sa.Integer(), nullable=True),
+        sa.Column("seal_id", sa.String(length=32), nullable=False),
         sa.Column("contact_sealed", sa.Text(), nullable=True),
         sa.Column("note", sa.String(length=500), nullable=False),
         sa.Column("cancelled_at", app.db.types.UTCDateTime(timezone=True), nullable=True),
@@ -36,6 +37,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["delegate_id"], ["ab_user.id"]),
         sa.ForeignKeyConstraint(["department_id"], ["department.id"]),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("seal_id"),
     )
     op.create_index("ix_absence_person", "absence", ["person_id", "ends_at"])
     op.create_index("ix_absence_time", "absence", ["ends_at", "starts_at"])

@@ -103,6 +103,7 @@ class EventView(KesuModelView):
     datamodel, route_base = EventInterface(Event), "/event"
     title, thing = _l("Audit trail"), _l("Event")
     label_columns = {
+        "acting_for": _l("As delegate of"),
         "at": _l("Time"),
         "actor": _l("Done by"),
         "actor_id": _l("Done by"),
