@@ -23,6 +23,7 @@ from app.rectifications.approval import approver_level
 from app.rectifications.models import Measure, RectificationReport
 from app.rectifications.states import WRITABLE
 from app.security import elevated
+from app.security.scope import current_scope
 from app.unheld.people import Missing
 
 MOST = 200
@@ -120,7 +121,10 @@ def _inquiries(missing: Missing) -> Iterator[tuple[Any, Text]]:
 
 
 def _departments(missing: Missing) -> Iterator[tuple[Any, Text]]:
+    scope = current_scope()
     for row in missing.vacant:
+        if not scope.unlimited and row.id not in scope.departments:
+            continue
         yield row, Text(N_("no head: %(stands_in)s"), {"stands_in": row.in_charge})
 
 

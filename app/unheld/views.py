@@ -128,7 +128,9 @@ def _line(kind: Kind, row: Any, why: Text, away: dict[int, Absence]) -> Line:
         give = url_for("DepartmentView.edit", pk=row.id, back="/unheld/") if may("can_edit", "DepartmentView") else None
     elif kind.hand_over and may(kind.hand_over, kind.view):
         give = url_for("UnheldView.choose", code=kind.code, pk=row.id)
-    holders = (getattr(row, name, None) for name in ("handler_id", "author_id", "owner_id"))
+    named = [getattr(row, name, None) for name in ("handler_id", "author_id", "owner_id")]
+    place = getattr(row, "department", None)
+    holders = (*named, place.head_id, place.deputy_id) if place is not None else named
     absence, delegate = next((away[holder] for holder in holders if holder in away), None), None
     if absence is not None and may("can_edit", "AbsenceView"):
         delegate = url_for("AbsenceView.edit", pk=absence.id, back="/unheld/")

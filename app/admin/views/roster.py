@@ -38,7 +38,7 @@ _NEXT_DAY = _l("Earlier than the beginning: on the next day.")
 class ShiftForm(KesuForm):
     """Who, on which days of the week that is shown, from when to when."""
 
-    person = RemoteSelectField(_l("Who"), [Filled()], model=Person, view="PersonView")
+    person = RemoteSelectField(_l("On the roster"), [Filled()], model=Person, view="PersonView")
     days = MultiChoice(_l("Days"), labels=lambda: _week_labels(_monday()))
     begin = TextField(_l("From"), [Filled()], longest=5, default="08:30")
     end = TextField(

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.absence import roster
 from app.absence.verbs import register_absence
-from app.core.clock import local_day
+from app.core.clock import local, local_day
 from app.customers.inquiries import verbs as inquiries
 from app.customers.inquiries.models import Inquiry
 from app.customers.inquiries.words import WAITING
@@ -28,7 +28,7 @@ _AWAY = (
 
 def add_absences(company: Company, stamps: Stamps, end: datetime) -> None:
     """Flushes."""
-    people = company.people
+    people, day = company.people, local(end).replace(hour=8, minute=30, second=0)
     for name, delegate, kind, since, until in _AWAY:
         begin = end - 2 * _DAY
         actor = people[name] if delegate else people["manager.hq"]
@@ -36,8 +36,8 @@ def add_absences(company: Company, stamps: Stamps, end: datetime) -> None:
         register_absence(
             person=people[name],
             kind=kind,
-            starts_at=end + since * _DAY,
-            ends_at=end + until * _DAY,
+            starts_at=day + since * _DAY,
+            ends_at=day + until * _DAY,
             delegate=people[delegate] if delegate else None,
             contact="13900000000" if delegate else "",
             actor=actor,
