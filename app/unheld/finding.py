@@ -14,6 +14,8 @@ from app.complaints.states import VERBS
 from app.core.i18n import N_, Text
 from app.customers.inquiries.models import Inquiry
 from app.customers.inquiries.words import WAITING
+from app.customers.visits.models import Visit
+from app.customers.visits.words import OPEN as VISITS_OPEN
 from app.extensions import db
 from app.penalties.appeals.models import Appeal
 from app.penalties.appeals.standing import answerers_of
@@ -120,6 +122,12 @@ def _inquiries(missing: Missing) -> Iterator[tuple[Any, Text]]:
         yield row, missing.why(row.handler) or missing.departments.get(row.department_id or 0) or _nobody()
 
 
+def _visits(missing: Missing) -> Iterator[tuple[Any, Text]]:
+    found = select(Visit).where(Visit.state.in_(VISITS_OPEN), missing.holds_nothing(Visit.owner_id))
+    for row in db.session.scalars(found.order_by(Visit.planned_at, Visit.id).limit(MOST)):
+        yield row, missing.why(row.owner) or _nobody()
+
+
 def _departments(missing: Missing) -> Iterator[tuple[Any, Text]]:
     scope = current_scope()
     for row in missing.vacant:
@@ -139,6 +147,7 @@ KINDS = (
     Kind("complaint", N_("Complaints"), "ComplaintView", _complaints, lambda row: row.received_at, "can_assign"),
     Kind("proposal", N_("Proposals beyond authority"), "ComplaintView", _proposals),
     Kind("inquiry", N_("Inquiries"), "InquiryView", _inquiries, lambda row: row.received_at, "can_transfer"),
+    Kind("visit", N_("Visits"), "VisitView", _visits, lambda row: row.planned_at, "can_hand_over"),
     Kind("report", N_("Rectification reports"), "RectificationView", _reports, hand_over="can_reassign"),
     Kind("measure", N_("Rectification measures"), "RectificationMeasureView", _measures, hand_over="can_hand_on"),
     Kind("appeal", N_("Appeals"), "AppealView", _appeals),

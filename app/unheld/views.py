@@ -14,6 +14,7 @@ from app.complaints import workflow
 from app.core import clock
 from app.core.i18n import Text
 from app.customers.inquiries import verbs as inquiries
+from app.customers.visits import verbs as visits
 from app.extensions import appbuilder
 from app.rectifications import measuring
 from app.rectifications import verbs as reports
@@ -115,6 +116,8 @@ def _give(kind: Kind, row: Any, *, person: Person, note: str) -> None:
         workflow.assign(row, handler_id=person.id, **same)
     elif kind.code == "inquiry":
         inquiries.transfer(row, handler_id=person.id, **same)
+    elif kind.code == "visit":
+        visits.hand_over(row, owner_id=person.id, **same)
     elif kind.code == "report":
         reports.reassign(row, author_id=person.id, **same)
     else:
