@@ -6,12 +6,13 @@ works; the manager writes Jianghan's. Of each kind the newest report is one that
 """
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from werkzeug.datastructures import FileStorage
 
+from app.absence.verbs import register_absence
 from app.complaints import workflow
 from app.complaints.models import Complaint
 from app.core import clock
@@ -49,6 +50,16 @@ def live_on(company: Company) -> None:
         _approved(company, "calls", li, chen, planned=(boss, wu))
         _report(company, "calls")
     _appeals(company)
+    _absences(company)
+
+
+def _absences(company: Company) -> None:
+    """孙丽 is away until tomorrow, and again in many years."""
+    now, sun = clock.now(), company.person("sun")
+    with unit_of_work():
+        for begin in (now - timedelta(hours=1), now + timedelta(days=20_000)):
+            times = {"starts_at": begin, "ends_at": begin + timedelta(days=1)}
+            register_absence(person=sun, delegate=company.person("chen"), contact="1", **times, actor=None, now=now)
 
 
 def _appeals(company: Company) -> None:
