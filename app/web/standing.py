@@ -8,6 +8,7 @@ from flask import Flask
 from app.absence import Absence, StandIn, acts_for, away_now, stand_in
 from app.core import clock
 from app.security import current_actor, hand_of
+from app.security.scoped import scope_in_force
 from app.security.seeing import seeing_as
 from app.security.standing_in import Acting, acting
 
@@ -26,7 +27,8 @@ def banner() -> Banner:
     """What there is to say to the present reader."""
     hand: Any = hand_of(current_actor())
     now = clock.now()
-    if hand is None or seeing_as() is not None:
+    # A request that was refused before anybody knew who asks has no scope: its error page has no banner.
+    if hand is None or seeing_as() is not None or scope_in_force() is None:
         return Banner()
     if acting() is not None:
         return Banner(acting=acting())

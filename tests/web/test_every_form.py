@@ -44,7 +44,7 @@ EXTRA = {
     "AppealView.answer": {"outcome": "reduced", "amount": "20.00"},
     "InquiryView.add": {"due_at": "2099-01-01T10:00"},
     "InquiryView.edit": {"due_at": "2099-01-01T10:00"},
-    "AbsenceView.add": {"person": "", "starts_at": "2099-01-01T10:00", "ends_at": "2099-01-02T10:00"},
+    "AbsenceView.add": {"person": "", "delegate": "1", "starts_at": "2099-01-01T10:00", "ends_at": "2099-01-02T10:00"},
     "AbsenceView.edit": {"starts_at": "2098-01-01T10:00", "ends_at": "2098-01-02T10:00"},
     "RosterView.add": {"begin": "08:00", "end": "20:00"},
     "CustomerView.add": {"credit_code": "91110000600037341L"},
