@@ -70,13 +70,11 @@ def enqueue(
     or the kind of message isn't meant for it, by the other way. Somebody without an address gets a message in state
     `failed`, for people to see: a verb never fails because of a message. None: made before, switched off by an
     administrator, or suppressed. What people outside wish (see `wishes`) is kept to: quiet hours, no contact at all.
-    What is for somebody who is away then goes to who acts for them, and says so; one who is told of it anyway gets it
-    once.
+    What is for somebody who is away then goes to who acts for them, and says so.
     """
     if _suppressed.get():
         return None
-    absent, to = _acted_for(to, max(now, send_after or now))
-    recipient = to if isinstance(to, Recipient) else Recipient.of(to)
+    absent, recipient = _acted_for(to, max(now, send_after or now))
     with elevated():
         wishes = wishes_of(recipient)
         way = channel or _way(template_code, recipient, wishes.channel)
@@ -85,11 +83,8 @@ def enqueue(
             return None
         fault = words.fault or _address_fault(recipient, way)
         message = _written(words, recipient, way)
-        if absent is not None:
-            _say_for(message, absent)
-            dedup_key = _key_of_delegate(dedup_key, absent.id, recipient.person_id)
         message.owner_kind, message.owner_id, message.template_code = owner.__tablename__, owner.id, template_code
-        message.urgent, message.dedup_key, message.expires_at = urgent, dedup_key, expires_at
+        message.urgent, message.expires_at, message.dedup_key = urgent, expires_at, _say_for(message, absent, dedup_key)
         message.due_at = wishes.after_quiet(max(now, send_after or now))
         message.state, message.error = ("failed", fault.to_json()) if fault else ("queued", None)
         if wishes.do_not_contact:
@@ -97,24 +92,32 @@ def enqueue(
         return message if _inserted(message) else None
 
 
-def _acted_for(to: Recipient | Person, at: datetime) -> tuple[Person | None, Recipient | Person]:
+def _acted_for(to: Recipient | Person, at: datetime) -> tuple[Person | None, Recipient]:
     """(the absent person, who acts for them), or (None, who it is for)."""
-    found = stand_in(to, at) if isinstance(to, Person) else None
-    return (None, to) if found is None or found.person is None else (found.absence.person, found.person)
+    if isinstance(to, Recipient):
+        return None, to
+    found = stand_in(to, at)
+    if found is None or found.person is None:
+        return None, Recipient.of(to)
+    return found.absence.person, Recipient.of(found.person)
 
 
-def _say_for(message: Message, absent: Person) -> None:
-    """In the mail, for whom it is; a text message names nobody, and is what the provider has agreed to."""
+def _say_for(message: Message, absent: Person | None, key: str) -> str:
+    """In the mail, for whom it is; a text message names nobody, and is what the provider has agreed to. The key of the
+    delegate's message: one who is told of the same thing anyway gets it once."""
+    if absent is None:
+        return key
     message.for_person_id = absent.id
-    if message.channel != EMAIL:
-        return
-    url = f"{current_app.config['SETTINGS'].site()}/acting/"
-    said = readable(
-        {"for": Text(_FOR, {"name": absent.full_name}), "why": Text(_FOR_WHOM, {"name": absent.full_name, "url": url})},
-        message.language,
-    )
-    message.subject = f"{said['for']} {message.subject}"[:SUBJECT_LENGTH]
-    message.body = f"{said['why']}\n\n{message.body}"
+    if message.channel == EMAIL:
+        url = f"{current_app.config['SETTINGS'].site()}/acting/"
+        words = {
+            "for": Text(_FOR, {"name": absent.full_name}),
+            "why": Text(_FOR_WHOM, {"name": absent.full_name, "url": url}),
+        }
+        said = readable(words, message.language)
+        message.subject = f"{said['for']} {message.subject}"[:SUBJECT_LENGTH]
+        message.body = f"{said['why']}\n\n{message.body}"
+    return _key_of_delegate(key, absent.id, message.to_person_id)
 
 
 def _key_of_delegate(key: str, absent_id: int, delegate_id: int | None) -> str:
