@@ -11,7 +11,7 @@ from app.core.i18n import N_, Text
 from app.core.money import Money
 from app.deadlines import Deadline
 from app.org.models import Department
-from app.penalties.payees import Payee, payee_of
+from app.penalties.payees import Payee, offender_of, payee_of
 from app.penalties.standing import already_due, earlier_cases, standing
 from app.policy.amounts import Occasion, Past
 from app.policy.charges import Payee as PayeeRole
@@ -87,14 +87,14 @@ def misconduct_dues(complaint: Complaint, record: Misconduct) -> list[Due]:
 
 def misbehaved(complaint: Complaint, record: Misconduct) -> Happened:
     """Recorded misconduct; the department is where it happened."""
-    return Happened(
-        misconduct_key(record.id),
-        Occasion("misconduct", misconduct=record.code),
-        record.recorded_at,
-        complaint.received_at,
-        complaint.id,
-        lambda role: payee_of(complaint, role, department=record.department),
-    )
+
+    def payee(role: PayeeRole) -> Payee:
+        if role == "offender":
+            return offender_of(complaint, record)
+        return payee_of(complaint, role, department=record.department)
+
+    occasion = Occasion("misconduct", misconduct=record.code)
+    return Happened(misconduct_key(record.id), occasion, record.recorded_at, complaint.received_at, complaint.id, payee)
 
 
 def misconduct_key(record_id: int) -> str:
@@ -129,7 +129,10 @@ def dues(pack: Pack, facts: Facts, happened: Happened) -> list[Due]:
     found = []
     for each in assess(pack, facts, happened.occasion, past):
         at = when(each.rule)
-        found += _shares(pack, each, happened, at) if each.owed else [_nothing(each, at)]
+        if each.owed:
+            found += _shares(pack, each, happened, at)
+        else:
+            found.append(_counted(pack, each, happened, at) if each.counts else _nothing(each, at))
     return found
 
 
@@ -140,6 +143,14 @@ def month_of(instant: datetime) -> str:
 
 def _nothing(each: Assessment, at: datetime) -> Due:
     return Due(each.rule, each.amount, None, "", each.working, at=at)
+
+
+def _counted(pack: Pack, each: Assessment, happened: Happened, at: datetime) -> Due:
+    """The first cases of a window that cost nothing are entered too, for a person to confirm: later ones count them."""
+    payee, month = happened.payee(each.rule.payee), _month(each.rule, happened, at)
+    lines = (*each.working, *payee.working, _month_line(pack, each.rule, month))
+    by = each.approver.by if each.approver else ""
+    return Due(each.rule, Money(), payee.person, month, lines, payee.department, at, by)
 
 
 def _shares(pack: Pack, each: Assessment, happened: Happened, at: datetime) -> list[Due]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.complaints.models import Complaint
+from app.complaints.models import Complaint, Misconduct
 from app.complaints.owner import people_in, people_of
 from app.core.i18n import N_, Text
 from app.deadlines import Deadline, keepers
@@ -40,6 +40,18 @@ def payee_of(
     if kept_by is not None:
         return _first(people_in(kept_by, role) or people_of(complaint, role), department)
     return _first(people_of(complaint, role), department)
+
+
+def offender_of(complaint: Complaint, record: Misconduct) -> Payee:
+    """Who is recorded to have done it; where nobody is named, the head of the department where it was done."""
+    if record.person is not None and record.person.active:
+        return _first([record.person], record.department or record.person.department)
+    head = head_of(record.department or complaint.department, complaint.pack_version_id)
+    cite = pack_of(complaint.pack_version_id).cite(BRIEF)
+    line = Text(
+        N_("Nobody is recorded who did it: the head of the department takes their place (%(cite)s)"), {"cite": cite}
+    )
+    return Payee(head.person, head.department, (line, *head.working))
 
 
 def payee_in(department: Department, role: PayeeRole, pack_version_id: int) -> Payee:

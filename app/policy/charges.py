@@ -14,7 +14,7 @@ from app.policy.conditions import Condition, Wrong
 from app.policy.parts import BRIEF, ClauseId, Code, Count, Part, Role, Rule
 
 Trigger = Literal["verdict", "breach", "misconduct", "month"]
-Payee = Literal[Role, "keeper"]
+Payee = Literal[Role, "keeper", "offender"]
 LARGEST = Decimal(10_000_000)
 
 
@@ -252,6 +252,7 @@ def _payee_faults(rule: Penalty) -> tuple[tuple[bool, str], ...]:
         (sum(share.percent for share in rule.payees) != 100, N_("the shares of the payees don't make 100 percent")),
         (len(set(roles)) != len(roles), N_("a payee is named twice")),
         ("keeper" in roles and rule.on != "breach", N_("only a time limit has a keeper")),
+        ("offender" in roles and rule.on != "misconduct", N_("only recorded misconduct has somebody who did it")),
         (rule.on == "month" and bool(of_a_case & set(roles)), N_("a monthly rule has no case, so nobody handles it")),
     )
 

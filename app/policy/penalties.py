@@ -19,7 +19,8 @@ PastOf = Callable[[Penalty], Past]
 @dataclass(frozen=True)
 class Assessment:
     """One rule held against an occasion. `owed` says whether anything is due; `amount` is the whole of it, `shares`
-    what falls on each of the rule's payees. Where it isn't owed, `amount` is what the rule names, if it names one."""
+    what falls on each of the rule's payees. Where it isn't owed, `amount` is what the rule names, if it names one.
+    `counts`: nothing is due yet, but it is a case of the rule, which later ones come after."""
 
     rule: Penalty
     owed: bool
@@ -27,6 +28,7 @@ class Assessment:
     working: tuple[Text, ...]
     shares: tuple[Money, ...] = ()
     approver: Approver | None = None
+    counts: bool = False
 
 
 def _no_past(_rule: Penalty) -> Past:
@@ -67,9 +69,12 @@ def _assess(pack: Pack, rule: Penalty, facts: Facts, occasion: Occasion, past: P
     shares, shared_lines = shared(case, amount)
     due = sum(shares, NOTHING)
     working += [*lines, *(shared_lines if amount else ())]
+    approver = _approver(rule, due, facts)
+    if not due and rule.steps is not None:
+        working.append(Text(N_("So nothing is due yet; it counts as a case")))
+        return Assessment(rule, False, base_of(rule), tuple(working), approver=approver, counts=True)
     if not due:
         return Assessment(rule, False, base_of(rule), (*working, Text(N_("So nothing is due"))))
-    approver = _approver(rule, due, facts)
     if approver is not None:
         working.append(_agreed(pack, approver))
     working.append(Text(N_("So %(amount)s are due"), {"amount": str(due)}))

@@ -13,4 +13,7 @@ ROLES = {
     "call_centre": N_("call centre"),
     "department": N_("the responsible department"),
 }
-PAYEES = ROLES | {"keeper": N_("whoever had to keep the time limit")}
+PAYEES = ROLES | {
+    "keeper": N_("whoever had to keep the time limit"),
+    "offender": N_("whoever did it, as recorded"),
+}

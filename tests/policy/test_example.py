@@ -1,4 +1,4 @@
-"""The worked example of docs/policy-packs.md: its pack has no fault, and its cases are right."""
+"""The worked examples of docs/policy-packs.md: their packs have no fault, and their cases are right."""
 
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +14,20 @@ EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 TEXT = (EXAMPLES / "yunlu.yaml").read_text(encoding="utf-8")
 YUNLU = load(TEXT)
 BOOK = read_book(EXAMPLES / "yunlu.cases.yaml")
+HANLU_TEXT = (EXAMPLES / "hanlu.yaml").read_text(encoding="utf-8")
+HANLU = load(HANLU_TEXT)
+HANLU_BOOK = read_book(EXAMPLES / "hanlu.cases.yaml")
 
 
-def test_the_pack_has_no_fault() -> None:
+def test_the_packs_have_no_fault() -> None:
     assert check(TEXT) == []
+    assert check(HANLU_TEXT) == []
+
+
+def test_the_second_pack_lists_every_item_of_its_text() -> None:
+    article = (EXAMPLES / "hanlu.md").read_text(encoding="utf-8")
+    numbers = {clause.ref.partition("、")[2] for clause in HANLU.clauses if clause.ref and not clause.source}
+    assert [f"\n{number}. " in article for number in sorted(numbers, key=int)] == [True] * 17
 
 
 def test_the_pack_lists_every_article_of_its_text() -> None:
@@ -29,6 +39,11 @@ def test_the_pack_lists_every_article_of_its_text() -> None:
 @pytest.mark.parametrize("case", BOOK.cases, ids=lambda case: case.name)
 def test_a_case_of_the_example(case: Case) -> None:
     assert [str(each) for each in differences(YUNLU, case, play(YUNLU, case))] == []
+
+
+@pytest.mark.parametrize("case", HANLU_BOOK.cases, ids=lambda case: case.name)
+def test_a_case_of_the_second_example(case: Case) -> None:
+    assert [str(each) for each in differences(HANLU, case, play(HANLU, case))] == []
 
 
 def test_the_command_of_the_guide_says_what_the_guide_says() -> None:

@@ -109,6 +109,7 @@ WINDOW = {"within": "month"}
         ({"payee": None, "payees": [{"to": "superior", "percent": 99}]}, "don't make 100 percent"),
         ({"payee": None, "payees": [{"to": "superior", "percent": 50}] * 2}, "a payee is named twice"),
         ({**VERDICT_RULE, "payee": "keeper"}, "only a time limit has a keeper"),
+        ({**VERDICT_RULE, "payee": "offender"}, "only recorded misconduct has somebody who did it"),
         ({"increase": {"window": WINDOW, "clause": "1"}}, "either by a step or by a factor"),
         ({"increase": {"factor": 2, "window": WINDOW, "clause": "1"}}, "needs a cap per case"),
         ({"increase": {"step": 1, "window": {"within": "days"}, "clause": "1"}}, "a number of days belongs"),

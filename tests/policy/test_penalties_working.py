@@ -30,7 +30,8 @@ def between(found: Assessment) -> list[str]:
     """What is said between the rule with its occasion and the result."""
     said = lines(found)
     assert said[1] == "Done 2 h 05 min late"
-    assert said[-1] == (f"So {found.amount} are due" if found.owed else "So nothing is due")
+    nothing = "So nothing is due yet; it counts as a case" if found.counts else "So nothing is due"
+    assert said[-1] == (f"So {found.amount} are due" if found.owed else nothing)
     return said[2:-1]
 
 
@@ -150,6 +151,7 @@ def test_steps_tell_which_case_of_which_window_it_is(earlier: int, said: str) ->
                  Past(earlier))  # fmt: skip
     assert lines(found)[0] == f"迟到: by the number of cases {CLAUSE}"
     assert between(found) == [said]
+    assert (found.owed, found.counts) == (earlier == 1, earlier == 0)
 
 
 @pytest.mark.parametrize(

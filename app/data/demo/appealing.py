@@ -1,10 +1,12 @@
 """The demo's appeals: of the penalties confirmed last, one upheld, one revoked, one reduced, and one that waits."""
 
+import random
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from app.core.money import Money
+from app.data.demo.hours import at_work
 from app.data.demo.sources import source
 from app.data.demo.stamps import Stamps
 from app.extensions import db
@@ -24,21 +26,21 @@ _FATES: tuple[tuple[str, int, Money | None], ...] = (
 """What became of each, how many hours before the end it was filed, and what a reduced one comes to."""
 
 
-def add_appeals(stamps: Stamps, end: datetime) -> None:
-    """Filed by whoever pays, answered by the level above two days later; as many as penalties allow. Flushes."""
+def add_appeals(rng: random.Random, stamps: Stamps, end: datetime) -> None:
+    """Filed by whoever pays, answered by the level above a day or so later; as many as penalties allow. Flushes."""
     fates = list(_FATES)
     confirmed = select(Penalty).where(Penalty.state == "confirmed", Penalty.kind == "penalty")
     for penalty in db.session.scalars(confirmed.order_by(Penalty.decided_at.desc(), Penalty.id.desc())).all():
         if not fates:
             return
         fate, hours, lowered = fates[0]
-        filed_at = end - timedelta(hours=hours)
+        filed_at = min(at_work(rng, end - timedelta(hours=hours), 20, 240), end)
         if penalty.decided_at is None or penalty.decided_at > filed_at:
             continue
         appeal = _filed(penalty, len(fates) - 1, stamps, filed_at)
         fates.pop(0)
         if fate != "open":
-            _answered(appeal, fate, lowered, stamps)
+            _answered(appeal, fate, lowered, stamps, at_work(rng, filed_at + timedelta(days=1), 60, 600))
 
 
 def _filed(penalty: Penalty, number: int, stamps: Stamps, at: datetime) -> Appeal:
@@ -48,8 +50,7 @@ def _filed(penalty: Penalty, number: int, stamps: Stamps, at: datetime) -> Appea
     return workflow.file(penalty, reason=texts[number % len(texts)], actor=payee, now=at)
 
 
-def _answered(appeal: Appeal, outcome: str, lowered: Money | None, stamps: Stamps) -> None:
-    at = appeal.filed_at + timedelta(days=2)
+def _answered(appeal: Appeal, outcome: str, lowered: Money | None, stamps: Stamps, at: datetime) -> None:
     people = answerers_of(appeal)
     assert people, "the demo company has somebody above every department"
     stamps.turn(at, people[0])

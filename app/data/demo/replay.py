@@ -87,7 +87,7 @@ class Replay:
                 progress(self.registered, len(self.receipts))
         self._sweep(self.end, stamps)
         self._confirm_penalties(stamps)
-        add_appeals(stamps, self.end)
+        add_appeals(random.Random(f"{self.seed}/appeals"), stamps, self.end)
 
     def _confirm_penalties(self, stamps: Stamps) -> None:
         """The day after each was proposed, but for the latest, which wait for whoever tries the demo."""

@@ -1,4 +1,4 @@
-"""What missed clocks and recorded misconduct cost in a case, earlier complaints counted; what appeals leave of it."""
+"""What a verdict, missed clocks and misconduct cost in a case, earlier complaints counted; what appeals leave of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +16,13 @@ from app.policy.windows import window_start
 
 @dataclass(frozen=True)
 class Happened:
-    """An occasion and its instant; `keeper` is the role that had to keep the clock."""
+    """An occasion and its instant; `keeper` is the role that had to keep the clock, `facts` what was known then, where
+    that counts."""
 
     occasion: Occasion
     at: datetime
     keeper: str = ""
+    facts: Mapping[str, Any] | None = None
 
 
 Story = tuple[Mapping[str, Any], Sequence[Happened]]
@@ -28,7 +30,7 @@ Story = tuple[Mapping[str, Any], Sequence[Happened]]
 
 
 def charged(pack: Pack, stories: Sequence[Story]) -> list[FoundPenalty]:
-    """What the last of these complaints costs beside its verdict. All are taken for one department's."""
+    """What the last of these complaints costs. All are taken for one department's."""
     before: list[tuple[str, datetime]] = []
     found: list[FoundPenalty] = []
     for facts, happenings in stories:
@@ -39,9 +41,10 @@ def charged(pack: Pack, stories: Sequence[Story]) -> list[FoundPenalty]:
                 start = window_start(rule.window, at) if rule.window else at
                 return Past(sum(code == rule.code and (start is None or start <= when) for code, when in before))
 
-            for each in assess(pack, facts, happened.occasion, past):
+            for each in assess(pack, happened.facts or facts, happened.occasion, past):
                 if each.owed:
                     found += _shares(each, happened)
+                if each.owed or each.counts:
                     before.append((each.rule.code, happened.at))
     return found
 

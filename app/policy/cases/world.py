@@ -10,7 +10,7 @@ from app.policy.amounts import Occasion
 from app.policy.calendars import Calendar
 from app.policy.cases.book import Case, Earlier, Step, instant
 from app.policy.cases.charges import Happened, after_appeals, charged, of_the_month
-from app.policy.cases.found import Found, FoundClock, FoundFollowUp, FoundPenalty, Told
+from app.policy.cases.found import Found, FoundClock, FoundFollowUp, Told
 from app.policy.cases.naming import behaviours_of, called, category_of, channel_of, grade_label, switched
 from app.policy.clocks import levels, steps
 from app.policy.conditions import FIELDS, field_named, holds, rows
@@ -56,7 +56,7 @@ def play(pack: Pack, case: Case, overlays: Sequence[Pack] = ()) -> Found:
               for each in case.earlier]  # fmt: skip
     world = _lived(pack, overlays, case, case, until)
     found = world.found(until)
-    found.penalties += charged(pack, [(each.facts, list(each.happened(until))) for each in (*before, world)])
+    found.penalties = charged(pack, [(each.facts, list(each.happened(until))) for each in (*before, world)])
     if case.station is not None:
         found.penalties += of_the_month(pack, **case.station.model_dump())
     found.penalties = after_appeals(found.penalties, world.granted)
@@ -92,6 +92,7 @@ class World:
         self.done: dict[str, datetime] = {}
         self.last_day = LAST_DAY
         self.misconduct: list[tuple[str, datetime]] = []
+        self.judged: Happened | None = None
         self.granted: dict[str, Money | None] = {}
         self.result = Found()
 
@@ -231,16 +232,10 @@ class World:
             run.counted = counted
 
     def _judged(self, now: datetime) -> None:
-        """Penalties and the report, once the complaint is found true or not."""
-        self.result.penalties, self.result.broken = [], {}
-        for each in assess(self.pack, self.facts):
-            if each.owed:
-                month = f"{now:%Y-%m}"
-                self.result.penalties.append(
-                    FoundPenalty(each.rule.code, each.amount, each.rule.payee, each.rule.clause, month)
-                )
-            else:
-                self.result.broken[each.rule.code] = self._broken(each.rule)
+        """The report, and what penalties are reckoned from, once the complaint is found true or not."""
+        self.judged = Happened(Occasion(), now, facts=dict(self.facts))
+        unmet = [each.rule for each in assess(self.pack, self.facts) if not each.owed and not each.counts]
+        self.result.broken = {rule.code: self._broken(rule) for rule in unmet}
         rule, ours = self.pack.rectification, self.facts.get("liable_party") == "department"
         owed = rule is not None and ours and holds(rule.when, self.pack.facts(self.facts))
         if rule is not None and owed and self.result.rectification is None:
@@ -274,7 +269,9 @@ class World:
         return self.result
 
     def happened(self, until: datetime) -> Iterator[Happened]:
-        """What penalties may hang on beside the verdict: missed clocks, recorded misconduct."""
+        """What penalties may hang on: the last verdict, missed clocks, recorded misconduct."""
+        if self.judged is not None:
+            yield self.judged
         for run in self.runs:
             clock = self._clock(run, until)
             if clock.outcome == "missed":
