@@ -40,7 +40,8 @@ def add_appeals(rng: random.Random, stamps: Stamps, end: datetime) -> None:
         appeal = _filed(penalty, len(fates) - 1, stamps, filed_at)
         fates.pop(0)
         if fate != "open":
-            _answered(appeal, fate, lowered, stamps, at_work(rng, filed_at + timedelta(days=1), 60, 600))
+            answered_at = min(at_work(rng, filed_at + timedelta(days=1), 60, 600), end)
+            _answered(appeal, fate, lowered, stamps, answered_at)
 
 
 def _filed(penalty: Penalty, number: int, stamps: Stamps, at: datetime) -> Appeal:
