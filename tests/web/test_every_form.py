@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from app.absence.roster import monday_of
 from app.complaints.models import Complaint
+from app.core.clock import local_day, now
 from app.customers.inquiries.models import Inquiry
 from app.customers.models import Contact
 from app.extensions import db
@@ -44,9 +46,16 @@ EXTRA = {
     "AppealView.answer": {"outcome": "reduced", "amount": "20.00"},
     "InquiryView.add": {"due_at": "2099-01-01T10:00"},
     "InquiryView.edit": {"due_at": "2099-01-01T10:00"},
-    "AbsenceView.add": {"person": "", "delegate": "1", "starts_at": "2099-01-01T10:00", "ends_at": "2099-01-02T10:00"},
+    "AbsenceView.add": {
+        "person": "",
+        "delegate": "1",
+        "delegate-text": "李娜 · 呼叫中心",
+        "starts_at": "2099-01-01T10:00",
+        "ends_at": "2099-01-02T10:00",
+    },
+    "AbsenceView.shorten": {"ends_at": ""},
     "AbsenceView.edit": {"starts_at": "2098-01-01T10:00", "ends_at": "2098-01-02T10:00"},
-    "RosterView.add": {"begin": "08:00", "end": "20:00"},
+    "RosterView.add": {"begin": "08:00", "end": "20:00", "days": str(monday_of(local_day(now())))},
     "CustomerView.add": {"credit_code": "91110000600037341L"},
     "WaybillView.track": {"at": "2026-11-01T10:00"},
     "TierRuleView.add": {f"value_{row}": "5" for row in range(1, 5)},
