@@ -75,7 +75,8 @@ def sample(form: DrawnForm, who: Browser, extra: dict[str, str]) -> dict[str, li
 def _fitting(drawn: Drawn, who: Browser, extra: dict[str, str]) -> dict[str, str]:
     name = drawn.name
     if name in extra:
-        return {name: extra[name]}
+        shown = f"{name}-text"  # what stands in the box of a chosen row
+        return {name: extra[name]} | ({shown: extra[shown]} if shown in extra else {})
     if drawn.kind == "passwordfield":
         return {name: PASSWORDS[name]}
     if drawn.kind in REMOTE:
