@@ -8,6 +8,7 @@ from app.customers.tiers.models import TierProposal, TierRule
 from app.customers.visits.models import Visit
 from app.customfields.models import CustomField
 from app.deadlines.models import Deadline, DeadlineEvent
+from app.dictionaries.models import DictionaryEntry
 from app.events.models import Event
 from app.exports.models import ExportRun
 from app.files.models import Attachment
@@ -45,6 +46,7 @@ TABLES = {
     "files": [Attachment],
     "presence": [Presence],
     "search": [SearchEntry],
+    "dictionaries": [DictionaryEntry],
     "outbox": [MessageTemplate, Message, Attempt, Receipt],
     "rulebook": [PackVersion, Category, CalendarRow, CalendarDay, CalendarEdition],
     "deadlines": [Deadline, DeadlineEvent],

@@ -35,6 +35,8 @@ from app.customers.visits.views import VisitView
 from app.deadlines.api import DeadlineApi
 from app.deadlines.import_view import NoticeImportView
 from app.deadlines.views import DeadlineView
+from app.dictionaries.api import DictionaryEntryApi
+from app.dictionaries.views import DictionaryEntryView
 from app.exports.views import ExportRunView
 from app.files.views import AttachmentView
 from app.followups.api import FollowUpApi
@@ -171,12 +173,22 @@ MENU = [
             Screen(PersonView, icon="fa-user"),
             Screen(RoleView, icon="fa-key"),
             Screen(CarrierView, icon="fa-truck"),
+            Screen(DictionaryEntryView, icon="fa-book-open"),
             Screen(CustomFieldView, icon="fa-square-plus"),
             Screen(ImportRunView, icon="fa-file-import"),
             Screen(RecordTypeView, icon="fa-rectangle-list"),
             Screen(EventView, icon="fa-clock-rotate-left"),
         ],
-        hidden=[AbsenceApi, ActingView, OwnPasswordView, SavedViewView, SeeAsView, SearchView, ExportRunView],
+        hidden=[
+            AbsenceApi,
+            ActingView,
+            DictionaryEntryApi,
+            OwnPasswordView,
+            SavedViewView,
+            SeeAsView,
+            SearchView,
+            ExportRunView,
+        ],
         folded=True,
     ),
 ]

@@ -14,6 +14,7 @@ from app.admin.seed_roles import DEFAULT_ROLES, DefaultRole
 from app.core.errors import Refused
 from app.core.i18n import N_
 from app.db import unit_of_work
+from app.dictionaries import seed_dictionaries
 from app.events import Event, record
 from app.extensions import appbuilder, db
 from app.outbox import seed_templates
@@ -36,6 +37,7 @@ def bootstrap(now: datetime) -> None:
         seed_rulebook(now)
         seed_overlays(now)
         seed_templates()
+        seed_dictionaries()
 
 
 def create_admin(

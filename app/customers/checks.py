@@ -11,6 +11,7 @@ from app.core.money import Money
 from app.customers.credit_code import is_credit_code, normal_code
 from app.db import by_id
 from app.db.sealed import normal_phone
+from app.dictionaries import Dictionary
 from app.web.text import unkeepable
 
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
@@ -59,6 +60,13 @@ class Checks:
     def option(self, name: str, value: Any, choices: Container[str]) -> str | None:
         """One of the codes, or nothing."""
         return self.choice(name, value, choices) or None if value not in (None, "") else None
+
+    def entry(self, name: str, value: Any, offered: Dictionary, kept: Any = None) -> str | None:
+        """An entry of a dictionary, or nothing; one that is retired only where it is `kept` from before."""
+        code = self.option(name, value, offered)
+        if code is not None and name not in self.wrong and code != kept and not offered.offers(code):
+            self.refuse(name, N_("“%(entry)s” is retired; please choose another."), entry=offered[code])
+        return code
 
     def credit_code(self, name: str, value: Any) -> str | None:
         """A 统一社会信用代码 with the right check character, in its normal form; None where nothing was given."""

@@ -7,19 +7,9 @@ from typing import Any
 from app.core.i18n import N_
 from app.customers.checks import Checks
 from app.customers.duplicates import name_key
+from app.customers.lists import ADDRESS_KINDS, INDUSTRIES, REGIONS, SIZES, SOURCES
 from app.customers.models import Tier
-from app.customers.words import (
-    ADDRESS_KINDS,
-    CONTACT_CHANNELS,
-    CUSTOMER_KINDS,
-    CUSTOMER_STATUSES,
-    INDUSTRIES,
-    LANGUAGES,
-    QUIET_TIMES,
-    REGIONS,
-    SIZES,
-    SOURCES,
-)
+from app.customers.words import CONTACT_CHANNELS, CUSTOMER_KINDS, CUSTOMER_STATUSES, LANGUAGES, QUIET_TIMES
 from app.org.models import Department
 from app.security import Person
 from app.security.scope import current_scope
@@ -35,8 +25,8 @@ ADDRESS_FIELDS = ("kind", "region", "line", "note")
 _OPTIONS = {"industry": INDUSTRIES, "region": REGIONS, "size": SIZES, "source": SOURCES}
 
 
-def customer_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Of a customer's file."""
+def customer_facts(facts: Mapping[str, Any], kept: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Of a customer's file; `kept`: what stood there before."""
     checks = Checks()
     values: dict[str, Any] = {
         "name": checks.text("name", facts.get("name"), limit=100, required=True),
@@ -48,7 +38,9 @@ def customer_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
         "revenue": checks.money("revenue", facts.get("revenue")),
         "confidential": bool(facts.get("confidential")),
     }
-    values |= {name: checks.option(name, facts.get(name), known) for name, known in _OPTIONS.items()}
+    before = kept or {}
+    for name, known in _OPTIONS.items():
+        values[name] = checks.entry(name, facts.get(name), known, before.get(name))
     rows = {"tier_id": Tier, "department_id": Department, "owner_id": Person}
     for name, model in rows.items():
         row = checks.row(name, model, facts.get(name))
@@ -78,12 +70,12 @@ def contact_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def address_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Of an address."""
-    checks = Checks()
+def address_facts(facts: Mapping[str, Any], kept: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Of an address; `kept`: what stood there before."""
+    checks, before = Checks(), kept or {}
     values = {
-        "kind": checks.choice("kind", facts.get("kind"), ADDRESS_KINDS, "office"),
-        "region": checks.option("region", facts.get("region"), REGIONS),
+        "kind": checks.entry("kind", facts.get("kind") or "office", ADDRESS_KINDS, before.get("kind", "office")),
+        "region": checks.entry("region", facts.get("region"), REGIONS, before.get("region")),
         "line": checks.text("line", facts.get("line"), limit=200, required=True),
         "note": checks.text("note", facts.get("note"), limit=200),
     }

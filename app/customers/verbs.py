@@ -48,7 +48,7 @@ def change_customer(customer: Customer, *, actor: Any | None, now: datetime, **f
     """Change what is given of `facts.CUSTOMER_FIELDS`. Raises Invalid, NotFound."""
     require_reach(customer)
     present = {name: getattr(customer, name) for name in CUSTOMER_FIELDS}
-    _apply(customer, customer_facts(present | facts), "change_customer", owner=customer, actor=actor, now=now)
+    _apply(customer, customer_facts(present | facts, present), "change_customer", owner=customer, actor=actor, now=now)
 
 
 def add_contact(customer: Customer, *, actor: Any | None, now: datetime, **facts: Any) -> Contact:
@@ -91,7 +91,7 @@ def change_address(address: Address, *, actor: Any | None, now: datetime, **fact
     """Change what is given of kind, region, line, note. Raises Invalid, NotFound."""
     require_reach(address)
     present = {name: getattr(address, name) for name in ADDRESS_FIELDS}
-    values = address_facts(present | facts)
+    values = address_facts(present | facts, present)
     _apply(address, values, "change_address", owner=address.customer, actor=actor, now=now)
 
 

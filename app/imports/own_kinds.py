@@ -9,18 +9,9 @@ from sqlalchemy import select
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import N_
 from app.customers import verbs
+from app.customers.lists import INDUSTRIES, REGIONS, SIZES, SOURCES
 from app.customers.models import Contact, Customer, Tier, Waybill
-from app.customers.words import (
-    CONTACT_CHANNELS,
-    CUSTOMER_KINDS,
-    CUSTOMER_STATUSES,
-    INDUSTRIES,
-    LANGUAGES,
-    REGIONS,
-    SIZES,
-    SOURCES,
-    WAYBILL_STATUSES,
-)
+from app.customers.words import CONTACT_CHANNELS, CUSTOMER_KINDS, CUSTOMER_STATUSES, LANGUAGES, WAYBILL_STATUSES
 from app.db import by_id
 from app.db.sealed import blind
 from app.events import record

@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.customers.lists import INDUSTRIES, REGIONS
 from app.customers.options import tiers
-from app.customers.words import INDUSTRIES, REGIONS
 from app.security import Person
 from app.surveys.audience import views_to_choose
 from app.surveys.workflow import WORDS_LIMIT

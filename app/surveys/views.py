@@ -16,9 +16,9 @@ from sqlalchemy import select
 import app.surveys.of_customer
 import app.surveys.owner  # noqa: F401  (bring tasks to deadlines, surveys to the customer's page)
 from app.core import clock
+from app.customers.lists import INDUSTRIES, REGIONS
 from app.customers.models import Tier
 from app.customers.options import departments_in_reach, tiers
-from app.customers.words import INDUSTRIES, REGIONS
 from app.db import by_id, unit_of_work
 from app.events import record
 from app.extensions import db

@@ -11,8 +11,8 @@ from app.core.clock import local
 from app.core.errors import Refused
 from app.core.i18n import N_, Text
 from app.customers.checks import Checks
+from app.customers.lists import INDUSTRIES, REGIONS
 from app.customers.models import Customer, Tier
-from app.customers.words import INDUSTRIES, REGIONS
 from app.db import move_row
 from app.deadlines import Responsible
 from app.events import record

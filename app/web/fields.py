@@ -1,6 +1,7 @@
 """Form fields: each reads what people really type, refuses what can't be kept, and shows again what was typed."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -281,8 +282,12 @@ class ChoiceField(SelectField):
         return labels_now(self.labels)
 
     def _options(self) -> list[tuple[Any, str]]:
-        known = [(code, said(name)) for code, name in self.known().items()]
-        return [("", said(self.blank) if self.blank else ""), *known]
+        known = self.known()
+        offered = [(code, said(name)) for code, name in known.items()]
+        if self.data is not None and self.data in known and self.data not in dict(offered):
+            # Retired since: whoever saves the form for another reason doesn't lose it.
+            offered.append((self.data, said(known[self.data])))
+        return [("", said(self.blank) if self.blank else ""), *offered]
 
     def iter_choices(self) -> Any:
         """Codes of the database may be numbers; the page knows text only."""
@@ -333,10 +338,10 @@ class FilesField(MultipleFileField):
             raise ValidationError(_("At most %(most)s files at once.", most=self.most))
 
 
-def labels_now(labels: Any) -> dict[Any, Any]:
-    """Code → label, from a mapping or a function that gives one."""
+def labels_now(labels: Any) -> Mapping[Any, Any]:
+    """Code → label, from a mapping or a function that gives one. A mapping may know more than it runs over."""
     known: Any = labels() if callable(labels) else labels
-    return dict(known)
+    return known if isinstance(known, Mapping) else dict(known)
 
 
 def _code(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Screens of administrators."""
 
+import app.admin.elsewhere  # (what others decide, beside the dictionaries)
 import app.admin.health  # noqa: F401  (brings it to the first page)
 from app.admin.views.absence_api import AbsenceApi
 from app.admin.views.absences import AbsenceView, ActingView

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from app.core.errors import Invalid, UserError
 from app.core.i18n import N_, Text
 from app.core.money import Money
+from app.customers.lists import INDUSTRIES, REGIONS, SIZES
 from app.customers.models import Customer, Waybill
-from app.customers.words import CUSTOMER_KINDS, INDUSTRIES, REGIONS, SIZES
+from app.customers.words import CUSTOMER_KINDS
 from app.extensions import db
 from app.policy.conditions import OPERATOR_LABELS, OPERATORS, Field, in_words, met
 from app.web.show import said

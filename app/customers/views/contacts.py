@@ -11,10 +11,11 @@ from app.core.errors import NotAllowed
 from app.core.i18n import N_
 from app.customers import verbs
 from app.customers.duplicates import lookalikes, require_unlike
+from app.customers.lists import ADDRESS_KINDS, REGIONS
 from app.customers.models import Address, Contact, Customer
 from app.customers.personal import REVEAL, address_in_sight, is_masked, phone_in_sight
 from app.customers.reviews import is_open
-from app.customers.words import ADDRESS_KINDS, CONTACT_CHANNELS, LANGUAGES, QUIET_TIMES, REGIONS
+from app.customers.words import CONTACT_CHANNELS, LANGUAGES, QUIET_TIMES
 from app.security import current_actor
 from app.web import KesuForm, KesuInterface, KesuModelView, Verb, expose, has_access
 from app.web.editing import PK

@@ -14,11 +14,12 @@ from app.core import clock
 from app.customers import merging, page, verbs
 from app.customers.duplicates import REASONS, lookalikes, require_unlike
 from app.customers.labels import CUSTOMER_LABELS
+from app.customers.lists import INDUSTRIES, REGIONS, SIZES, SOURCES
 from app.customers.models import Customer
 from app.customers.options import departments_in_reach, tiers
 from app.customers.reviews import is_open, to_review
 from app.customers.views.contacts import AddressView, ContactView
-from app.customers.words import CUSTOMER_KINDS, CUSTOMER_STATUSES, INDUSTRIES, REGIONS, SIZES, SOURCES
+from app.customers.words import CUSTOMER_KINDS, CUSTOMER_STATUSES
 from app.extensions import db
 from app.security import current_actor, may
 from app.web import KesuForm, KesuInterface, KesuModelView, Shortcut, Verb, expose, has_access
