@@ -130,8 +130,10 @@ class KesuInterface(SQLAInterface):
         """In the order of a column of the table itself, and of the key where that is equal."""
         key: Any = self.get_pk()
         own = getattr(self.obj, column) if column in self.list_columns else order_of(self, column)
-        parts = [key] if own is None else [own, key]
-        return found.order_by(*(part.desc() if direction == "desc" else part.asc() for part in parts))
+        parts = [part.desc() if direction == "desc" else part.asc() for part in ([key] if own is None else [own, key])]
+        if own is not None and column not in self.list_columns:
+            parts[0] = parts[0].nulls_last()  # custom fields are mostly empty, and the databases differ in it
+        return found.order_by(*parts)
 
     def eager(self, columns: list[str]) -> list[Any]:
         """Loader options for relations and dotted columns: one more SELECT each, never one per row."""
