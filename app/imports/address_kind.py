@@ -9,8 +9,8 @@ from sqlalchemy import select
 from app.core.errors import NotFound
 from app.core.i18n import N_
 from app.customers import verbs
+from app.customers.lists import ADDRESS_KINDS, REGIONS
 from app.customers.models import Address, Customer
-from app.customers.words import ADDRESS_KINDS, REGIONS
 from app.db import by_id
 from app.extensions import db
 from app.imports import cells

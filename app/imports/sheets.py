@@ -61,7 +61,7 @@ def _workbook(path: Path) -> Iterator[Row]:
             # The first sheet that holds something: people leave empty ones in front.
             for name in book.sheet_names[:10]:
                 sheet = book.get_sheet_by_name(name)
-                if sheet.total_height:
+                if sheet.height:  # total_height is nought where the head stands alone
                     # Rows are counted from the sheet's first; empty columns on the left are left off.
                     for row in sheet.iter_rows():
                         yield [None if cell == "" else cell for cell in row]
