@@ -34,10 +34,10 @@ DEFAULTS = (
         "The link can be used once, until {{ until }}.\n{{ company }}\n",
         _SAMPLE,
         "survey_invitation",
-        sms_zh="诚邀您参加满意度调查：{{ url }}，{{ until }} 前有效。",
+        sms_zh="诚邀您评价我们的服务：{{ url }}",
         sms_en="Please tell us how we do: {{ url }} (until {{ until }})",
         sms_parameters=("code", "until"),
-        sms_variables=("name", "title", "url", "code", "until", "company"),
+        sms_variables=("name", "url", "code", "until", "company"),
     ),
     TemplateDefault(
         LOW_SCORE,

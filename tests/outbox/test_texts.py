@@ -71,7 +71,7 @@ def test_a_text_names_nobody_and_carries_no_link_but_a_personal_one(app):
             row = text_row(default.code, language)
             check_template(row)
             assert set(default.sms_parameters) <= set(variables_of(row))
-            assert default.code == "followup_survey" or "http" not in preview(row).body
+            assert default.code in ("followup_survey", "survey_invitation") or "http" not in preview(row).body
 
 
 @pytest.mark.parametrize(
