@@ -74,8 +74,9 @@ def add_shifts(
         faults["person"] = N_("This field is required.")
     if not days:
         faults["days"] = N_("Please choose at least one day.")
-    if begin is None or end is None or begin == end:
-        faults["end"] = N_("Give begin and end, like 08:30 and 17:30.")
+    wrong = {name for name, at in (("begin", begin), ("end", end)) if at is None}
+    for name in wrong or ({"end"} if begin == end else ()):
+        faults[name] = N_("Give begin and end, like 08:30 and 17:30.")
     if faults or person is None or begin is None or end is None:
         raise Invalid(N_("Please correct the marked fields."), fields=faults)
     with elevated():

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from flask import url_for
+from flask import g, url_for
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 
 from app.core import clock
+from app.extensions import db
 from app.security import current_actor, may
 from app.surveys import verbs
 from app.surveys.forms import OPTIONS, PLACE, SET_FIELDS
@@ -21,6 +22,14 @@ from app.web.editing import PK
 
 def _is_draft(question: SurveyQuestion) -> bool:
     return question.question_set.state == "draft"
+
+
+def _of_drafts() -> set[int]:
+    """Ids of the questions that can be changed; asked for once a request and not once a row."""
+    if "survey_questions_of_drafts" not in g:
+        found = select(SurveyQuestion.id).join(QuestionSet).where(QuestionSet.state == "draft")
+        g.survey_questions_of_drafts = set(db.session.scalars(found))
+    return g.survey_questions_of_drafts
 
 
 def _up(row: SurveyQuestion, **who: Any) -> None:
@@ -71,7 +80,7 @@ class SurveyQuestionView(KesuModelView):
 
     def edit_url(self, pk: int) -> str | None:
         """Only while the set is a draft."""
-        return super().edit_url(pk) if _is_draft(self.reach(pk)) else None
+        return super().edit_url(pk) if pk in _of_drafts() else None
 
     def after_verb(self, verb: Verb, pk: int) -> str:
         """A question that was removed has no page any more."""

@@ -143,9 +143,11 @@ def _question_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     checks = Checks()
     kind = checks.choice("kind", facts.get("kind"), QUESTION_KINDS)
     lines = checks.text("options_text", facts.get("options_text"), limit=MOST_OPTIONS * (_OPTION + 1)).split("\n")
-    options = [line.strip() for line in lines if line.strip()] if kind in CHOSEN else []
+    options = [line.strip() for line in lines if line.strip()]
     if kind in CHOSEN:
         _check_options(checks, options)
+    elif options:
+        checks.refuse("options_text", N_("Only questions that are answered by choosing have options."))
     values = {
         "kind": kind,
         "text": checks.text("text", facts.get("text"), limit=_TEXT, required=True),

@@ -72,7 +72,7 @@ def test_last_week_once_more(company: Company) -> None:
     ("facts", "field"),
     [
         ({"days": ()}, "days"),
-        ({"begin": None}, "end"),
+        ({"begin": None}, "begin"),
         ({"begin": time(8), "end": time(8)}, "end"),
         ({"person": None}, "person"),
     ],

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from app.absence.models import Absence
 from app.absence.roster import monday_of
 from app.complaints.models import Complaint
 from app.core.clock import local_day, now
@@ -56,6 +57,8 @@ EXTRA = {
     "AbsenceView.shorten": {"ends_at": ""},
     "AbsenceView.edit": {"starts_at": "2098-01-01T10:00", "ends_at": "2098-01-02T10:00"},
     "RosterView.add": {"begin": "08:00", "end": "20:00", "days": str(monday_of(local_day(now())))},
+    "SurveyQuestionView.add": {"options_text": ""},
+    "SurveyQuestionView.edit": {"options_text": ""},
     "CustomerView.add": {"credit_code": "91110000600037341L"},
     "WaybillView.track": {"at": "2026-11-01T10:00"},
     "TierRuleView.add": {f"value_{row}": "5" for row in range(1, 5)},
@@ -137,6 +140,7 @@ def stored(site: Site) -> Counter[str]:
         with system_scope():
             sealed = (Complaint, Contact, Inquiry, Person)
             values.update(str(row.phone) for model in sealed for row in db.session.scalars(sa.select(model)))
+            values.update(str(row.contact) for row in db.session.scalars(sa.select(Absence)))
         db.session.remove()
     return values
 

@@ -19,6 +19,7 @@ UNITS = frozenset(
         "Excel",
         "xlsx",
         "CSV",
+        "GBK",
         "UTF-",
         "Enter",
         "Esc",

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from app.complaints.models import Complaint
 from app.core import clock
+from app.customers import words
 from app.customers.models import Customer
 from app.customers.verbs import register_customer
 from app.db import unit_of_work
@@ -27,7 +28,9 @@ from tests.web.site import FORM, Site, rows
 SECRETS = ("password", "phone", "phone_sealed", "phone_index", "phone_tail", "token_hash")
 ENGLISH = re.compile(r"[A-Z][a-z]{2,}(?: [A-Za-z]+)*[.:?!]?")
 KEYS = {"Alt", "Ctrl", "Enter", "Esc"}
+ENTRIES = (words.INDUSTRIES, words.REGIONS, words.SIZES, words.SOURCES, words.ADDRESS_KINDS)
 NAMES = {"English", "Kesu", "Excel", "Gold", "Service attitude", "Assigned", "List", *KEYS}
+NAMES |= {name for entries in ENTRIES for name in entries.values()}
 """Words that are the same in every language, names that are data, and kinds of messages that other tests register."""
 
 

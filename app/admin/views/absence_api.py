@@ -30,5 +30,7 @@ class AbsenceApi(StepsApi):
         return absences.register_absence(**data, actor=current_actor(), now=clock.now())
 
     def change(self, row: Absence, data: dict[str, Any]) -> None:
-        """By the verb."""
-        absences.change_absence(row, **data, actor=current_actor(), now=clock.now())
+        """By the verb; what isn't named stays."""
+        present = {name: getattr(row, name) for name in ("kind", "starts_at", "ends_at", "delegate", "note")}
+        present["contact"] = row.contact or ""
+        absences.change_absence(row, **(present | data), actor=current_actor(), now=clock.now())
