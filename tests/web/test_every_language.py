@@ -23,6 +23,7 @@ UNITS = frozenset(
         "UTF-",
         "Enter",
         "Esc",
+        "BD-",
         "BD-YYYYMM-",
         "PDF",
         "PNG",
