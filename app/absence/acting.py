@@ -67,15 +67,16 @@ def stand_in(person: Any, now: datetime, away: Sequence[Absence] | None = None) 
     if mine is None:
         return None
     with elevated():
-        people = {one.id: (why, one) for why, one in reversed([*_candidates(mine, person)]) if one.active}
-        order = [(why, one.id) for why, one in _candidates(mine, person) if one.id in people]
+        there = [(why, one) for why, one in _candidates(mine, person) if one.active]
+        order = [(why, one.id) for why, one in there]
         found = chosen(order, frozenset(each.person_id for each in away), person.id)
-    return StandIn(people[found[1]][1], found[0], mine) if found else StandIn(None, "", mine)
+    people = {one.id: one for _why, one in there}
+    return StandIn(people[found[1]], found[0], mine) if found else StandIn(None, "", mine)
 
 
-def acts_for(person: Any, now: datetime) -> list[StandIn]:
-    """For whom the person acts now, with those people's rights."""
-    away = away_now(now)
+def acts_for(person: Any, now: datetime, away: Sequence[Absence] | None = None) -> list[StandIn]:
+    """For whom the person acts now, with those people's rights. `away`: `away_now`, when it is at hand."""
+    away = away_now(now) if away is None else away
     if any(each.person_id == person.id for each in away):
         return []
     found = [stand_in(each.person, now, away) for each in away]

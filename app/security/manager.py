@@ -73,9 +73,16 @@ class KesuSecurityManager(SecurityManager):
         """
         standing = acting()
         if standing is not None and user.id in (standing.hand.id, standing.absent.id):
-            return narrowed(self._held(standing.absent))
+            return self._going_along(standing.absent)
         seen, held = seeing_as(user), self._held(user)
         return held & seen.pairs if seen else held
+
+    def _going_along(self, absent: Any) -> frozenset[tuple[str, str]]:
+        """What a delegate has of the absent person's, picked out once a request: each button of a page asks for it."""
+        cache = g.setdefault("permissions_going_along", {})
+        if absent.id not in cache:
+            cache[absent.id] = narrowed(self._held(absent))
+        return cache[absent.id]
 
     @staticmethod
     def _held(user: Any) -> frozenset[tuple[str, str]]:

@@ -38,7 +38,7 @@ def banner() -> Banner:
     mine = next((each for each in away if each.person_id == hand.id), None)
     if mine is not None:
         return Banner(away=mine, stand_in=stand_in(hand, now, away))
-    return Banner(acts=tuple(acts_for(hand, now)))
+    return Banner(acts=tuple(acts_for(hand, now, away)))
 
 
 def install(app: Flask) -> None:
