@@ -1,28 +1,19 @@
-"""Personal links: made, told once, and found again by a keyed hash of what they carry."""
+"""Personal links: told once, and found again by a keyed hash of what they carry."""
 
-import secrets
 from datetime import datetime
 
 from flask import current_app
 from sqlalchemy import select
 
-from app.db.sealed import blind
 from app.extensions import db
 from app.followups.models import FollowUp, SurveyLink
 from app.security import elevated
-
-_BYTES = 18
-_LONGEST = 64
-
-
-def new_token() -> str:
-    """24 letters, 144 bits of chance."""
-    return secrets.token_urlsafe(_BYTES)
+from app.security.tokens import may_be_token, token_hash
 
 
 def hash_of(token: str) -> str:
-    """What is kept of a token. The database compares hashes, so how long it takes tells nothing about the token."""
-    return blind(f"survey link {token}")
+    """What is kept of a token."""
+    return token_hash("survey link", token)
 
 
 def address_of(token: str) -> str:
@@ -39,7 +30,7 @@ def language_of(token: str, now: datetime) -> str | None:
 
 def open_link(token: str, now: datetime) -> SurveyLink | None:
     """The link, while it can be answered. Asks within the scope in force."""
-    if not token or len(token) > _LONGEST or not token.isascii():
+    if not may_be_token(token):
         return None
     mine = select(SurveyLink).join(FollowUp).where(SurveyLink.token_hash == hash_of(token))
     answerable = (SurveyLink.expires_at > now, SurveyLink.answered_at.is_(None), FollowUp.state == "sent")

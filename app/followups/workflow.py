@@ -23,13 +23,14 @@ from app.db import move_row
 from app.events import record
 from app.extensions import db
 from app.followups import notices, rules
-from app.followups.links import hash_of, new_token, open_link
+from app.followups.links import hash_of, open_link
 from app.followups.models import OPEN, FollowUp, SurveyLink
 from app.followups.words import BAD, GOOD, SCORES, STATES
 from app.outbox import Recipient
 from app.policy.asking import FollowUp as Rule
 from app.rulebook import pack_of
 from app.security import elevated, require_reach
+from app.security.tokens import new_token
 
 WORDS_LIMIT = 1_000
 SOURCES = {

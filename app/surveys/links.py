@@ -1,28 +1,19 @@
-"""Personal links of surveys: made, told once, and found again by a keyed hash of what they carry."""
+"""Personal links of surveys: told once, and found again by a keyed hash of what they carry."""
 
-import secrets
 from datetime import datetime
 
 from flask import current_app
 from sqlalchemy import select
 
-from app.db.sealed import blind
 from app.extensions import db
 from app.security import elevated
+from app.security.tokens import may_be_token, token_hash
 from app.surveys.models import SurveyInvitation
-
-_BYTES = 18
-_LONGEST = 64
-
-
-def new_token() -> str:
-    """24 letters, 144 bits of chance."""
-    return secrets.token_urlsafe(_BYTES)
 
 
 def hash_of(token: str) -> str:
-    """What is kept of a token. The database compares hashes, so how long it takes tells nothing about the token."""
-    return blind(f"question set link {token}")
+    """What is kept of a token."""
+    return token_hash("question set link", token)
 
 
 def address_of(token: str) -> str:
@@ -32,7 +23,7 @@ def address_of(token: str) -> str:
 
 def open_invitation(token: str, now: datetime) -> SurveyInvitation | None:
     """What can be answered by this token now. Asks within the scope in force."""
-    if not token or len(token) > _LONGEST or not token.isascii():
+    if not may_be_token(token):
         return None
     mine = (SurveyInvitation.token_hash == hash_of(token), SurveyInvitation.state == "sent")
     return db.session.scalars(select(SurveyInvitation).where(*mine, SurveyInvitation.expires_at > now)).one_or_none()

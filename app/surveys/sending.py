@@ -11,9 +11,10 @@ from app.events import record
 from app.extensions import db
 from app.outbox import Recipient
 from app.security import system_scope
+from app.security.tokens import new_token
 from app.surveys import notices, workflow
 from app.surveys.group import Way, key_of, was_asked_lately, way_to
-from app.surveys.links import hash_of, new_token
+from app.surveys.links import hash_of
 from app.surveys.models import SurveyInvitation, SurveyRound
 
 AT_ONCE = 200

@@ -68,3 +68,9 @@ def differences(row: Any, before: dict[str, Any]) -> dict[str, Any]:
     stored = inspect(row).mapper.attrs
     changed = {name: (old, getattr(row, name)) for name, old in before.items() if getattr(row, name) != old}
     return {name: [plain(old), plain(new)] if name in stored else None for name, (old, new) in changed.items()}
+
+
+def as_ids(data: dict[str, Any], *relations: str) -> dict[str, Any]:
+    """Forms know rows, verbs ids: `customer` becomes `customer_id`, where it is there."""
+    rows = {f"{name}_id": data.pop(name) for name in relations if name in data}
+    return data | {name: row.id if row else None for name, row in rows.items()}

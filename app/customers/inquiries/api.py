@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from app.core import clock
 from app.customers.inquiries import verbs
 from app.customers.inquiries.models import Inquiry
-from app.customers.inquiries.views import InquiryView, by_id
+from app.customers.inquiries.views import RELATIONS, InquiryView
 from app.customers.personal import phone_in_sight
 from app.security import current_actor
 from app.web import KesuInterface
+from app.web.rows import as_ids
 from app.web.steps_api import StepsApi, steps_of
 
 
@@ -31,11 +32,11 @@ class InquiryApi(StepsApi):
 
     def create(self, data: dict[str, Any]) -> Inquiry:
         """By the verb, which numbers it."""
-        return verbs.register(**by_id(data), actor=current_actor(), now=clock.now())
+        return verbs.register(**as_ids(data, *RELATIONS), actor=current_actor(), now=clock.now())
 
     def change(self, row: Inquiry, data: dict[str, Any]) -> None:
         """By the verb."""
-        verbs.change(row, **by_id(data), actor=current_actor(), now=clock.now())
+        verbs.change(row, **as_ids(data, *RELATIONS), actor=current_actor(), now=clock.now())
 
     def as_json(self, row: Inquiry, columns: Any) -> dict[str, Any]:
         """The number as the caller may see it now."""

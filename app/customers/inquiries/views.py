@@ -21,9 +21,11 @@ from app.security import Person, current_actor, may
 from app.web import Card, KesuForm, KesuInterface, KesuModelView, Shortcut, Verb, register_home_card
 from app.web.fields import ChoiceField, Filled, PhoneField, TextBox, TextField
 from app.web.remote import RemoteSelectField
+from app.web.rows import as_ids
 from app.web.show import countdown, dash
 
 ANSWER = 4000
+RELATIONS = ("customer", "waybill")
 
 
 class AnswerForm(KesuForm):
@@ -147,11 +149,11 @@ class InquiryView(KesuModelView):
 
     def create(self, data: dict[str, Any]) -> Inquiry:
         """By the verb, which numbers it."""
-        return verbs.register(**by_id(data), actor=current_actor(), now=clock.now())
+        return verbs.register(**as_ids(data, *RELATIONS), actor=current_actor(), now=clock.now())
 
     def change(self, row: Inquiry, data: dict[str, Any]) -> None:
         """By the verb."""
-        verbs.change(row, **by_id(data), actor=current_actor(), now=clock.now())
+        verbs.change(row, **as_ids(data, *RELATIONS), actor=current_actor(), now=clock.now())
 
     def show_context(self, row: Inquiry) -> Mapping[str, Any]:
         """Question and answer, the next step, what happened."""
@@ -166,12 +168,6 @@ class InquiryView(KesuModelView):
 def register_step(verb: Verb) -> None:
     """A step that a higher package adds, before the screen is made."""
     InquiryView.verbs = (*(each for each in InquiryView.verbs if each.name != verb.name), verb)
-
-
-def by_id(data: dict[str, Any]) -> dict[str, Any]:
-    """Forms know rows, verbs ids."""
-    rows = {f"{name}_id": data.pop(name) for name in ("customer", "waybill") if name in data}
-    return data | {name: row.id if row else None for name, row in rows.items()}
 
 
 @register_home_card

@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 from app.core import clock
 from app.customers.visits import verbs
 from app.customers.visits.models import Visit
-from app.customers.visits.views import VisitInterface, VisitView, by_id
+from app.customers.visits.views import RELATIONS, VisitInterface, VisitView
 from app.security import current_actor
+from app.web.rows import as_ids
 from app.web.steps_api import StepsApi, steps_of
 
 
@@ -29,8 +30,8 @@ class VisitApi(StepsApi):
 
     def create(self, data: dict[str, Any]) -> Visit:
         """By the verb, which numbers it."""
-        return verbs.plan(**by_id(data), actor=current_actor(), now=clock.now())
+        return verbs.plan(**as_ids(data, *RELATIONS), actor=current_actor(), now=clock.now())
 
     def change(self, row: Visit, data: dict[str, Any]) -> None:
         """By the verb."""
-        verbs.change(row, **by_id(data), actor=current_actor(), now=clock.now())
+        verbs.change(row, **as_ids(data, *RELATIONS), actor=current_actor(), now=clock.now())

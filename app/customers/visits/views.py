@@ -18,11 +18,12 @@ from app.rulebook import cite
 from app.security import Person, current_actor
 from app.web import KesuInterface, KesuModelView, Shortcut, Verb
 from app.web.fields import TextBox
+from app.web.rows import as_ids
 from app.web.show import countdown
 
-__all__ = ["VisitView", "by_id", "owner"]
+__all__ = ["RELATIONS", "VisitView", "owner"]
 
-_RELATIONS = ("customer", "contact", "owner")
+RELATIONS = ("customer", "contact", "owner")
 STEPS = (
     Verb("record", _l("Record the visit"), verbs.record, forms.OutcomeForm, tone="primary",
          opens=lambda row: allows("record", row.state)),
@@ -131,11 +132,11 @@ class VisitView(KesuModelView):
 
     def create(self, data: dict[str, Any]) -> Visit:
         """By the verb, which numbers it."""
-        return verbs.plan(**by_id(data), actor=current_actor(), now=clock.now())
+        return verbs.plan(**as_ids(data, *RELATIONS), actor=current_actor(), now=clock.now())
 
     def change(self, row: Visit, data: dict[str, Any]) -> None:
         """By the verb."""
-        verbs.change(row, **by_id(data), actor=current_actor(), now=clock.now())
+        verbs.change(row, **as_ids(data, *RELATIONS), actor=current_actor(), now=clock.now())
 
     def show_context(self, row: Visit) -> Mapping[str, Any]:
         """The next step, what came of it, what happened."""
@@ -146,9 +147,3 @@ class VisitView(KesuModelView):
             "basis": cite(row.pack_version_id, row.clause) if row.clause else "",
             "words": {"way": WAYS, "state": STATES, "score": SCORES},
         }
-
-
-def by_id(data: dict[str, Any]) -> dict[str, Any]:
-    """Forms know rows, verbs ids."""
-    rows = {f"{name}_id": data.pop(name) for name in _RELATIONS if name in data}
-    return data | {name: row.id if row else None for name, row in rows.items()}
