@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
-from sqlalchemy import insert, select
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import insert, select, tuple_
 from werkzeug.security import generate_password_hash
 
 from app.db import unit_of_work
@@ -42,7 +43,14 @@ class Browser(FlaskClient):
 
     def send(self, path: str, data: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         """POST a form as a page of ours does: with a CSRF token."""
-        return self.post(path, data={"csrf_token": self.token("/account/password"), **(data or {})}, **kwargs)
+        return self.post(path, data={"csrf_token": self._kept_token(), **(data or {})}, **kwargs)
+
+    def _kept_token(self) -> str:
+        """As another page of the same session would have it; only the first page is opened for it."""
+        with self.session_transaction() as session:
+            kept = session.get("csrf_token")
+        signer = URLSafeTimedSerializer(self.application.config["SECRET_KEY"], salt="wtf-csrf-token")
+        return str(signer.dumps(kept)) if kept else self.token("/account/password")
 
 
 def browser(app: Flask) -> Browser:
@@ -68,7 +76,7 @@ def make_person(
 ) -> Person:
     """A person with a role of their own: `permissions` are (`can_list`, `CarrierView`) pairs."""
     with unit_of_work():
-        role = Role(name=f"role of {username}", permissions=[_permission(name, view) for name, view in permissions])
+        role = Role(name=f"role of {username}", permissions=_permissions(permissions))
         db.session.add(role)
         db.session.flush()
         person = Person(
@@ -96,6 +104,17 @@ def make_department(
         db.session.add(department)
         place(department)
     return department
+
+
+def _permissions(pairs: Iterable[tuple[str, str]]) -> list[PermissionView]:
+    """Those that the database has, found at once; the others are made."""
+    wanted = set(pairs)
+    named = select(PermissionView, Permission.name, ViewMenu.name).join(PermissionView.permission)
+    rows = db.session.execute(
+        named.join(PermissionView.view_menu).where(tuple_(Permission.name, ViewMenu.name).in_(wanted))
+    )
+    found = {(name, view): permission for permission, name, view in rows}
+    return [*found.values(), *(_permission(name, view) for name, view in sorted(wanted - found.keys()))]
 
 
 def _permission(name: str, view: str) -> PermissionView:

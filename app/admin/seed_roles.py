@@ -4,7 +4,7 @@
 the screen and the REST resource; a permission `*` is every one that the screen has, later ones included.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -33,18 +33,18 @@ class DefaultRole:
     sees_personal_data: bool
     grants: Mapping[str, str]
 
-    def wants(self, pair: Pair) -> bool:
-        """Whether the role holds this (permission, screen)."""
-        permission, screen = pair
-        word = permission.removeprefix("can_")
-        return any(
-            fnmatchcase(screen, pattern) and (words == "*" or word in words.split())
-            for pattern, words in self.grants.items()
-        )
+    def pairs(self, known: Collection[Pair]) -> set[Pair]:
+        """Those of the known (permission, screen) pairs that it holds."""
+        words = {screen: self._words(screen) for screen in {screen for _, screen in known}}
+        return {
+            (permission, screen)
+            for permission, screen in known
+            if not words[screen].isdisjoint(("*", permission.removeprefix("can_")))
+        }
 
-    def pairs(self, known: Iterable[Pair]) -> set[Pair]:
-        """Those of the known pairs that it holds."""
-        return {pair for pair in known if self.wants(pair)}
+    def _words(self, screen: str) -> set[str]:
+        fitting = (words.split() for pattern, words in self.grants.items() if fnmatchcase(screen, pattern))
+        return {word for words in fitting for word in words}
 
 
 _RULES = {"Category*": READ, "Calendar*": READ, "PackVersion*": READ, "Tier*": READ, "Carrier*": READ}

@@ -13,20 +13,37 @@ from app.extensions import db
 from app.org.models import Department
 from app.security import Person
 from app.security.models import RoleReach
+from tests.kept import kept
 from tests.people import _HASH, PASSWORD, Browser, browser, login, make_department
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 
 
 class Company:
-    """Headquarters, a province, two stations; an administrator Zheng."""
+    """Headquarters, a province, two stations; an administrator Zheng. Asks for the rows each time."""
 
-    def __init__(self) -> None:
-        self.hq = make_department("hq", "总部", kind="headquarters")
-        self.gd = make_department("gd", "广东省区", parent=self.hq, kind="province")
-        self.baiyun = make_department("gd01", "广州白云网点", parent=self.gd)
-        self.baoan = make_department("gd02", "深圳宝安网点", parent=self.gd)
-        self.zheng = self.person("zheng", "administrator", self.hq, last_name="郑", first_name="启明")
+    @property
+    def hq(self) -> Department:
+        return self._department("hq")
+
+    @property
+    def gd(self) -> Department:
+        return self._department("gd")
+
+    @property
+    def baiyun(self) -> Department:
+        return self._department("gd01")
+
+    @property
+    def baoan(self) -> Department:
+        return self._department("gd02")
+
+    @property
+    def zheng(self) -> Person:
+        return db.session.scalars(select(Person).where(Person.username == "zheng")).one()
+
+    def _department(self, code: str) -> Department:
+        return db.session.scalars(select(Department).where(Department.code == code)).one()
 
     def role(self, code: str) -> RoleReach:
         """A default role."""
@@ -50,8 +67,19 @@ class Company:
 
 @pytest.fixture
 def company(app: Flask) -> Company:
+    return kept(upgraded)
+
+
+def upgraded() -> Company:
+    """Make it; in an app context and the system's scope."""
     bootstrap(NOW)
-    return Company()
+    company = Company()
+    hq = make_department("hq", "总部", kind="headquarters")
+    gd = make_department("gd", "广东省区", parent=hq, kind="province")
+    make_department("gd01", "广州白云网点", parent=gd)
+    make_department("gd02", "深圳宝安网点", parent=gd)
+    company.person("zheng", "administrator", hq, last_name="郑", first_name="启明")
+    return company
 
 
 @pytest.fixture

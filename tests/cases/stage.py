@@ -19,6 +19,7 @@ from app.policy.pack import Pack
 from app.rulebook import PackVersion, publish
 from app.security import Person
 from tests.complaints.company import MONDAY, Company, found
+from tests.kept import kept
 
 LONG_AGO = MONDAY.replace(year=2026, month=1, day=2)
 PEOPLE = {
@@ -42,7 +43,7 @@ BEFORE_DISPATCH = {**CAST, "department_head": ("吴敏",), "delegate": (), "depa
 
 def founded(pack: Pack, case: Case, overlays: Sequence[Pack] = ()) -> Company:
     """The company, with the pack of the case in force and its switches turned."""
-    company = found()
+    company = kept(found)
     with unit_of_work():
         _offices(company)
         for overlay in overlays:

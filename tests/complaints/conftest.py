@@ -3,11 +3,11 @@
 import pytest
 from flask import Flask
 
-from tests.complaints.company import Company
-from tests.complaints.kept import company_again
+from tests.complaints.company import Company, found
+from tests.kept import kept
 
 
 @pytest.fixture
 def company(app: Flask) -> Company:
     """A call centre, a province with two stations, a customer; on both databases."""
-    return company_again()
+    return kept(found)

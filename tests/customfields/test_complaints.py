@@ -11,16 +11,16 @@ from app.db import unit_of_work
 from app.events import history_of
 from app.extensions import db
 from app.rulebook import Category
-from tests.complaints.company import Company
+from tests.complaints.company import Company, found
 from tests.complaints.desks import manager, operator
-from tests.complaints.kept import company_again
 from tests.customfields.conftest import field
+from tests.kept import kept
 from tests.people import Browser
 
 
 @pytest.fixture
 def company(app: Flask) -> Company:
-    return company_again()
+    return kept(found)
 
 
 @pytest.fixture

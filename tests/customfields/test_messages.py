@@ -17,9 +17,9 @@ from app.db import by_id, unit_of_work
 from app.extensions import db
 from app.outbox import Message, MessageTemplate
 from app.outbox.templates import check_template, compose, preview, seed_templates
-from tests.complaints.company import MONDAY, Company, told
-from tests.complaints.kept import company_again
+from tests.complaints.company import MONDAY, Company, found, told
 from tests.customfields.conftest import field
+from tests.kept import kept
 from tests.people import browser, login, make_person
 
 TEXT = "{{ no }} 仓库 {{ x_warehouse }}，授信 {{ customer_x_credit }}"
@@ -28,7 +28,7 @@ TEXT = "{{ no }} 仓库 {{ x_warehouse }}，授信 {{ customer_x_credit }}"
 @pytest.fixture
 def company(app: Flask) -> Company:
     """Its complaints know the warehouse, its customers' files the credit."""
-    made = company_again()
+    made = kept(found)
     field("choice", "仓库", "complaint", code="warehouse", options="一号仓\n二号仓")
     field("money", "授信额度", "customer", code="credit")
     with unit_of_work():

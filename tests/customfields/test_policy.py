@@ -19,10 +19,10 @@ from app.extensions import db
 from app.policy.conditions import Row, describe, holds
 from app.policy.load import PACKS, check, load
 from app.rulebook.verbs import publish
-from tests.complaints.company import MONDAY, Company, told
+from tests.complaints.company import MONDAY, Company, found, told
 from tests.complaints.desks import operator
-from tests.complaints.kept import company_again
 from tests.customfields.conftest import field
+from tests.kept import kept
 from tests.people import Browser, make_person
 from tests.rulebook.conftest import admin, draft
 
@@ -37,7 +37,7 @@ RULES = """  business:
 @pytest.fixture
 def company(app: Flask) -> Company:
     """Damage in the second warehouse is major, and so is any to who has much credit."""
-    made = company_again()
+    made = kept(found)
     field("choice", "仓库", "complaint", code="warehouse", options="一号仓\n二号仓")
     field("money", "授信额度", "customer", code="credit")
     with unit_of_work():
@@ -153,7 +153,7 @@ def test_a_field_that_is_retired_or_for_few_is_told_and_its_pack_goes_on(company
 def test_each_kind_is_held_against_what_it_holds(
     app: Flask, kind: str, operator_: str, value: object, stored: object, expected: bool
 ) -> None:
-    company_again()
+    kept(found)
     field(kind, "字段", "customer", code="it", options="甲\n乙" if "choice" in kind else "")
     row = Row.model_validate({"field": "customer.x_it", "operator": operator_, "value": value})
     facts = facts_named(frozenset({"customer.x_it"}), {"customer": {"it": stored}})

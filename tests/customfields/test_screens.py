@@ -92,6 +92,7 @@ def test_values_are_changed_emptied_and_ordered_by(app: Flask, guo: Browser) -> 
     for name, volume in (("甲厂", "9"), ("乙厂", "10"), ("丙厂", "")):
         guo.send("/customer/add", {"name": name, "kind": "express", "status": "active", "x_volume": volume})
     page = guo.get("/customer/list/?_oc_CustomerView=x_volume&_od_CustomerView=desc").text
+    page = page[page.index("<tbody") :]
     assert page.index("乙厂") < page.index("甲厂")
     token = guo.token("/")
     row = db.session.scalars(select(Customer).where(Customer.name == "甲厂")).one()

@@ -11,10 +11,10 @@ from app.db import by_id, unit_of_work
 from app.extensions import db
 from app.search import fill_where_empty, rebuild
 from app.search.models import SearchEntry
-from tests.complaints.company import MONDAY, Company
+from tests.complaints.company import MONDAY, Company, found
 from tests.complaints.desks import operator
-from tests.complaints.kept import company_again
 from tests.customfields.conftest import field
+from tests.kept import kept
 from tests.people import Browser, make_person
 
 WORD = "鹭岛专线"
@@ -22,7 +22,7 @@ WORD = "鹭岛专线"
 
 @pytest.fixture
 def company(app: Flask) -> Company:
-    return company_again()
+    return kept(found)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from app.org.models import Carrier
 from app.web import exporting
 from tests.complaints.company import Company, found
 from tests.complaints.desks import every_right
+from tests.kept import kept
 from tests.people import Browser, browser, login, make_person
 
 MOST = 3
@@ -26,10 +27,14 @@ MOST = 3
 
 @pytest.fixture
 def company(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Company:
-    bootstrap(clock.now())
     monkeypatch.setattr(exporting, "MOST_ROWS", MOST)
     monkeypatch.setattr(exporting, "_AT_ONCE", 2)
     monkeypatch.setattr(exporting, "_TELL_EVERY", 1)
+    return kept(_with_carriers)
+
+
+def _with_carriers() -> Company:
+    bootstrap(clock.now())
     company = found()
     with unit_of_work():
         db.session.add_all([Carrier(code=f"c{number}", name=f"承运商{number}") for number in range(7)])

@@ -17,6 +17,7 @@ from app.imports.models import ImportRun
 from app.security import Person
 from tests.complaints.company import Company, found
 from tests.complaints.desks import every_right
+from tests.kept import kept
 from tests.people import make_person
 
 
@@ -72,6 +73,10 @@ def csv(*lines: str, encoding: str = "utf-8") -> bytes:
 
 @pytest.fixture
 def company(app: Flask) -> Company:
+    return kept(_upgraded)
+
+
+def _upgraded() -> Company:
     bootstrap(datetime(2026, 1, 1, tzinfo=clock.SHANGHAI))
     return found()
 

@@ -4,9 +4,10 @@ import pytest
 from flask import Flask
 
 from tests.complaints.company import Company, found
+from tests.kept import kept
 
 
 @pytest.fixture
 def company(app: Flask) -> Company:
     """A call centre, a province with two stations, a customer; on both databases."""
-    return found()
+    return kept(found)

@@ -4,10 +4,11 @@ import pytest
 from flask import Flask
 
 from tests.complaints.company import Company
+from tests.kept import kept
 from tests.rectifications.reports import company_with_quality
 
 
 @pytest.fixture
 def company(app: Flask) -> Company:
     """Two stations below a province, a call centre, and 林岚 who heads quality; on both databases."""
-    return company_with_quality()
+    return kept(company_with_quality)

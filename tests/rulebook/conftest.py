@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.db import unit_of_work
 from app.extensions import db
 from app.rulebook import PackVersion, seed_rulebook
+from tests.kept import kept
 from tests.people import Browser, browser, login, make_person
 from tests.rulebook.desk import RIGHTS
 
@@ -18,10 +19,14 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 @pytest.fixture
 def admin(app: Flask) -> Browser:
     """王芳 may edit the policy."""
+    kept(_ruled)
+    return login(browser(app), "wang")
+
+
+def _ruled() -> None:
     with unit_of_work():
         seed_rulebook(NOW)
     make_person("wang", permissions=RIGHTS)
-    return login(browser(app), "wang")
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from app.rulebook import (
     seed_overlays,
     seed_rulebook,
 )
+from tests.kept import kept
 from tests.people import Browser, browser, login, make_person
 from tests.rulebook.test_calendars import NOW
 
@@ -43,10 +44,14 @@ def _in_november() -> Iterator[None]:
 @pytest.fixture
 def admin(app: Flask) -> Browser:
     """王芳 may do everything with the rulebook."""
+    kept(_ruled)
+    return login(browser(app), "wang")
+
+
+def _ruled() -> None:
     with unit_of_work():
         seed_rulebook(NOW)
     make_person("wang", permissions=ALL)
-    return login(browser(app), "wang")
 
 
 @pytest.fixture

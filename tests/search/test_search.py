@@ -17,9 +17,9 @@ from app.db import by_id, unit_of_work
 from app.extensions import db
 from app.search import Finder, fill_where_empty, rebuild, register_finder
 from app.search.models import SearchEntry
-from tests.complaints.company import MONDAY, Company, told
+from tests.complaints.company import MONDAY, Company, found, told
 from tests.complaints.desks import manager, operator
-from tests.complaints.kept import company_again
+from tests.kept import kept
 from tests.people import Browser, browser, login, make_person
 
 
@@ -31,7 +31,7 @@ def _on_monday() -> Iterator[None]:
 
 @pytest.fixture
 def company(app: Flask) -> Company:
-    return company_again()
+    return kept(found)
 
 
 @pytest.fixture

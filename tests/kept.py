@@ -1,30 +1,31 @@
-"""The company of `found`, its rows kept from the first time: putting them back takes a tenth of making them."""
+"""What many tests begin with, its rows kept from the first time: putting them back takes a tenth of making them."""
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from app.extensions import db
-from tests.complaints.company import Company, found
 
+Made = TypeVar("Made")
 _LATER = ("head_id", "deputy_id")
 """Of a department: people who belong to departments themselves."""
-_kept: dict[str, tuple[Company, list[tuple[str, Any]]]] = {}
+_kept: dict[Any, tuple[Any, list[tuple[str, Any]]]] = {}
 
 
-def company_again() -> Company:
-    """As `found`; for a database whose tables are all empty."""
-    dialect = db.engine.dialect.name
-    if dialect not in _kept:
-        company = found()
+def kept(make: Callable[[], Made]) -> Made:
+    """As `make()`, which commits what it makes and returns no row; for a database whose tables are all empty."""
+    key = db.engine.dialect.name, make
+    if key not in _kept:
+        made = make()
         with db.engine.connect() as connection:
-            _kept[dialect] = company, _rows(connection)
+            _kept[key] = made, _rows(connection)
     else:
         with db.engine.begin() as connection:
-            _put_back(connection, _kept[dialect][1])
-    return deepcopy(_kept[dialect][0])
+            _put_back(connection, _kept[key][1])
+    return deepcopy(_kept[key][0])
 
 
 def _rows(connection: Connection) -> list[tuple[str, Any]]:
@@ -53,8 +54,8 @@ def _put_back(connection: Connection, kept: list[tuple[str, Any]]) -> None:
         first = rows if name != "department" else json.dumps([row | dict.fromkeys(_LATER) for row in json.loads(rows)])
         raw.execute(f'INSERT INTO "{name}" SELECT * FROM json_populate_recordset(NULL::"{name}", %s)', (first,))
         if "id" in db.metadata.tables[name].columns:
-            raw.execute(f"""SELECT setval(pg_get_serial_sequence('"{name}"', 'id'), max(id)) FROM "{name}" """)
+            raw.execute(f"""SELECT setval(to_regclass('{name}_id_seq'), max(id)) FROM "{name}" """)
     columns = ", ".join(f"{name} = t.{name}" for name in _LATER)
-    people = dict(kept)["department"]
+    people = dict(kept).get("department", "[]")
     again = "json_populate_recordset(NULL::department, %s) t WHERE department.id = t.id"
     raw.execute(f"UPDATE department SET {columns} FROM {again}", (people,))
