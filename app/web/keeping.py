@@ -198,7 +198,7 @@ class KeptListMixin(Whole):
 
 def views_at_hand() -> Sequence[SavedView]:
     """The views in the present reader's menu; asked once a request."""
-    actor = hand_of(current_actor())
     if "saved_views" not in g:
+        actor = hand_of(current_actor())
         g.saved_views = verbs.views_of(actor) if actor else ()
     return g.saved_views

@@ -59,6 +59,9 @@ class Section:
         return self.icon.removeprefix("fa-")
 
 
+Menu = list[tuple[Section, list[Entry]]]
+
+
 def register_menu(builder: AppBuilder, sections: list[Section]) -> None:
     """Register all views, in this order; called by the face `app/views.py`."""
     for section in sections:
@@ -86,7 +89,7 @@ def user_links() -> list[Entry]:
     return [entry for entry in map(_entry, _user_links) if entry]
 
 
-def open_sections() -> list[tuple[Section, list[Entry]]]:
+def open_sections() -> Menu:
     """Sections that have something for the present user."""
     found = []
     for section in sections():
@@ -96,7 +99,7 @@ def open_sections() -> list[tuple[Section, list[Entry]]]:
     return found
 
 
-def section_is_open(section: Section, entries: list[Entry]) -> bool:
+def section_is_open(section: Section, entries: list[Entry], menu: Menu) -> bool:
     """The present screen's section always; else as this browser remembers; else all, unless the menu is long.
 
     The server draws it so from the start: a menu folded by a script would jump.
@@ -106,7 +109,7 @@ def section_is_open(section: Section, entries: list[Entry]) -> bool:
     kept = dict(part.split("=", 1) for part in request.cookies.get(MENU_COOKIE, "").split(".") if "=" in part)
     if section.name in kept:
         return kept[section.name] == "1"
-    return not section.folded or sum(len(found) for _section, found in open_sections()) <= _SHORT_MENU
+    return not section.folded or sum(len(found) for _section, found in menu) <= _SHORT_MENU
 
 
 def _entry(screen: Screen) -> Entry | None:

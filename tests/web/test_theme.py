@@ -63,7 +63,7 @@ def folded(app, entries: int, *, here: bool = False, cookie: str = "") -> bool:
     shown = [Entry("Packs", "fa-book", "/pack/list/", here)] * entries
     headers = {"Cookie": f"{MENU_COOKIE}={cookie}"} if cookie else {}
     with app.test_request_context("/", headers=headers):
-        return section_is_open(section, shown)
+        return section_is_open(section, shown, [(section, shown)])
 
 
 def test_a_section_stays_as_it_was_left_but_the_present_screen_is_always_seen(app, scene):
