@@ -26,7 +26,7 @@ run: $(APP_READY)  ## set up what is missing, then serve the demo company on SQL
 	@exec $(BIN)/python run.py start
 
 test: $(DEV_READY)  ## set up what is missing, then run the whole suite (ARGS="-k dispatch" for a part of it)
-	@scripts/with-postgres.sh $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@scripts/with-postgres.sh $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 check: $(DEV_READY)  ## lint, format, imports, types
 	@$(BIN)/ruff check

@@ -14,12 +14,27 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from app import create_app
 from app.config import Settings
 from app.extensions import db
 from app.security import system_scope
 from tests.parts import chromium, postgres_url
+
+
+class _Turns(LoadScopeScheduling):
+    """Each test goes to whichever process is free; those of `tests/browser`, the longest, to the first, which begins
+    with them: it serves the site and drives the browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """xdist's own `loadgroup` groups nothing: it renames tests in a way that pytest 9.2 doesn't know any more."""
+    return _Turns(config, log)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -11,14 +10,6 @@ from app.data.demo import DEMO_PASSWORD
 from tests.browser.site import Site, running_site
 from tests.outbox.mailserver import MailServer, running
 from tests.parts import chromium
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process serves the site and drives the browser, however many run the other tests."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
