@@ -10,7 +10,7 @@ from app import models, search, views  # noqa: F401  (the tables register themse
 from app.catalogues import compile_catalogues
 from app.config import ROOT, Settings, load_settings
 from app.db import prepare_engine
-from app.extensions import csrf, db, mail, migrate
+from app.extensions import csrf, db, mail
 from app.security import request as request_security
 from app.security import scope
 from app.web import install as install_web
@@ -67,7 +67,6 @@ def _flask_config(settings: Settings) -> dict[str, object]:
 def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
     csrf.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     mail.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

@@ -175,7 +175,7 @@ def listed(home: Path) -> str:
         view.list_columns = view.show_columns[:10] * 2
         seen: list[int] = []
         view._write(home / "list.xlsx", "xlsx", "运单", view.list_columns, seen.append)
-    return f"{db_rows(home)} rows, {(home / 'list.xlsx').stat().st_size / 1e6:.1f} MB"
+    return f"{seen[-1]} rows, {(home / 'list.xlsx').stat().st_size / 1e6:.1f} MB"
 
 
 def db_rows(home: Path) -> int:

@@ -127,7 +127,7 @@ class ExportMixin(Whole):
             return whole
         if self.datamodel.is_relation_many_to_one(column):
             return _named_once(whole, column)
-        if column in self.choices:
+        if column in self.choices or self.datamodel.is_boolean(column):
             return _said_once(whole, column)
         if column not in self.datamodel.list_columns:
             return whole
@@ -195,7 +195,7 @@ def _named_once(read: Callable[[Any], Any], relation: str) -> Callable[[Any], An
 
 
 def _said_once(read: Callable[[Any], Any], column: str) -> Callable[[Any], Any]:
-    """The label of each code is looked up once."""
+    """The label of each code, and of yes and no, is looked up once."""
     known: dict[Any, Any] = {}
 
     def said_before(row: Any) -> Any:

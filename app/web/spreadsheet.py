@@ -58,13 +58,15 @@ def write_xlsx(path: Path, title: str, headings: Sequence[str], rows: Iterable[R
 
 def _write(sheet: Any, number: int, column: int, cell: Any, formats: dict[type, Any]) -> None:
     match cell:
+        case str():  # first, as most cells are
+            sheet.write_string(number, column, cell)
         case Money():
             sheet.write_number(number, column, float(cell.yuan), formats[Money])
         case datetime():
             sheet.write_datetime(number, column, local(cell).replace(tzinfo=None), formats[datetime])
         case date():
             sheet.write_datetime(number, column, datetime(cell.year, cell.month, cell.day), formats[date])  # noqa: DTZ001
-        case bool() | str():
+        case bool():
             sheet.write_string(number, column, str(cell))
         case None:
             return
