@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core import clock
+from app.core import clock, i18n
 from app.core.i18n import N_
 from app.db import Model, Sealed, SealedText, Stamped, UTCDateTime
 from app.security import Scoped
@@ -67,8 +67,17 @@ class Absence(Sealed, Stamped, Scoped, Model):
         """As of now."""
         return self.state_at(clock.now())
 
+    @property
+    def heading(self) -> i18n.Text:
+        """Who, and from when."""
+        return i18n.Text(N_("%(who)s, from %(start)s"), {"who": self.person.full_name, "start": self._start})
+
+    @property
+    def _start(self) -> str:
+        return f"{clock.local(self.starts_at):%Y-%m-%d %H:%M}"
+
     def __str__(self) -> str:
-        return f"{self.person.full_name} {clock.local(self.starts_at):%Y-%m-%d %H:%M}"
+        return f"{self.person.full_name} {self._start}"
 
 
 class Shift(Stamped, Scoped, Model):

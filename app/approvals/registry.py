@@ -29,6 +29,7 @@ class Kind:
 
     `waiting(person)` gives the rows that wait for this person, the oldest first, at most some hundreds; asked only of
     those who hold one of the permissions. `template` draws the facts beside the decision, from `row` and `facts(row)`.
+    `label` names them all, above the list; `one` a single one, on it.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Kind:
     line: Callable[[Any], Line]
     template: str
     facts: Callable[[Any], Mapping[str, Any]] = field(default=lambda _row: {})
+    one: Any = ""
 
     def screen(self) -> Any:
         """The view whose buttons decide."""

@@ -70,5 +70,16 @@ PROPOSALS = Kind(
     _promise,
     _TEMPLATE,
     _facts,
+    one=_l("Proposal beyond authority"),
 )
-JUDGEMENTS = Kind("verdict", _l("Verdicts"), "ComplaintView", ("verdict",), _to_judge, _line, _TEMPLATE, _facts)
+JUDGEMENTS = Kind(
+    "verdict",
+    _l("Verdicts"),
+    "ComplaintView",
+    ("verdict",),
+    _to_judge,
+    _line,
+    _TEMPLATE,
+    _facts,
+    one=_l("Verdict"),
+)

@@ -58,7 +58,7 @@ class CallerField(RemoteSelectField):
 
     def placeholder(self) -> str:
         """Hint in the empty box."""
-        return _("Telephone, last four digits, name or waybill")
+        return _("Number, last 4, name or waybill")
 
     def endpoint(self) -> str:
         """Suggestions come from the complaints' own view: whoever registers may look for the caller."""

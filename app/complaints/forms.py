@@ -88,7 +88,7 @@ class FactsForm(KesuForm):
     urgent = BooleanField(_l("Urgent"))
     solvable_at_once = BooleanField(_l("The department can settle it within 20 minutes"))
     severe_dissatisfaction = BooleanField(_l("The customer is severely dissatisfied"))
-    complaint_count = IntegerField(_l("Complained how often, this time included"), low=1, high=1000)
+    complaint_count = IntegerField(_l("Times complained, this one included"), low=1, high=1000)
     expected_remedy = TextBox(_l("What the customer expects"), longest=NOTE)
     loss = MoneyField(_l("Loss in yuan"))
     claim = MoneyField(_l("Claim in yuan"))

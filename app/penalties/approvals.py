@@ -39,4 +39,5 @@ PENALTIES = Kind(
     _line,
     "penalties/decision.html",
     _facts,
+    one=_l("Penalty"),
 )

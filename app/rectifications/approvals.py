@@ -32,4 +32,5 @@ REPORTS = Kind(
     _line,
     "rectifications/decision.html",
     _facts,
+    one=_l("Rectification report"),
 )

@@ -10,6 +10,7 @@ from flask_babel import get_locale, gettext
 from sqlalchemy import ForeignKey, Index, String, Text, event, false, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import i18n
 from app.core.i18n import N_
 from app.db import Model, Stamped, UTCDateTime
 from app.extensions import db
@@ -140,6 +141,12 @@ class CalendarDay(Stamped, Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.label and gettext(self.label)}"
+
+    @property
+    def heading(self) -> i18n.Text:
+        """What day it is, and when."""
+        name = i18n.Text(self.label) if self.label else ""
+        return i18n.Text(N_("%(name)s, %(day)s"), {"name": name, "day": self.day.isoformat()})
 
 
 class CalendarEdition(Model):

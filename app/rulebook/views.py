@@ -142,10 +142,14 @@ class CalendarDayView(KesuModelView):
         """By the verb."""
         verbs.remove_day(row, actor=current_actor(), now=clock.now())
 
+    def year_shown(self) -> str:
+        """The year that the list is narrowed to."""
+        return request.args.get("_flt_0_day", "")[:4]
+
     def years(self) -> list[tuple[int, str, bool]]:
         """(year, its list, whether it is the one shown) for each year that has days, the latest first."""
         first, last = db.session.execute(select(func.min(CalendarDay.day), func.max(CalendarDay.day))).one()
-        shown = request.args.get("_flt_0_day", "")[:4]
+        shown = self.year_shown()
         found = range(last.year, first.year - 1, -1) if first else ()
         return [(year, year_url(year), str(year) == shown) for year in found]
 
@@ -153,7 +157,7 @@ class CalendarDayView(KesuModelView):
         """Name and address of each calendar's year on the wall."""
         rows = db.session.scalars(select(CalendarRow).order_by(CalendarRow.id).limit(6)).all()
         may_see = appbuilder.sm.has_access("can_show", "CalendarView")
-        year = request.args.get("_flt_0_day", "")[:4] or None
+        year = self.year_shown() or None
         return [(row.name, url_for("CalendarView.show", pk=row.id, year=year)) for row in rows if may_see]
 
     def missing_years(self) -> list[int]:

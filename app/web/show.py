@@ -141,9 +141,15 @@ def time_left(seconds: float) -> str:
     return _("%(span)s overdue", span=span) if seconds < 0 else _("%(span)s left", span=span)
 
 
+def heading(row: Any) -> str:
+    """What a row is called above its page: as in lists, or by a `heading` of its own, a Text with days in it."""
+    return said(row.heading) if isinstance(getattr(row, "heading", None), Text) else str(row)
+
+
 def install(app: Flask) -> None:
     """Offer everything here to templates."""
     shown = (said, when, day, clock_time, weekday, money, size, yesno, dash, readable, label, badge, countdown, short)
     for function in shown:
         app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.filters["heading"] = heading
     app.jinja_env.filters["lines"] = lambda text: Markup("<br>").join(escape(line) for line in str(text).splitlines())

@@ -66,6 +66,7 @@ class CustomFieldView(KesuModelView):
     label_columns = {
         "entity": _l("Of which records"),
         "kind": _l("Kind of field"),
+        "label": _l("Field"),
         "name_zh": _l("Chinese name"),
         "name_en": _l("English name"),
         "help_text": _l("Hint below the field"),
@@ -79,7 +80,7 @@ class CustomFieldView(KesuModelView):
         "edit_roles": _l("Who fills it in"),
         "active": _l("In use"),
     }
-    list_columns = ["name_zh", "entity", "kind", "section", "required", "in_list", "active"]
+    list_columns = ["label", "entity", "kind", "section", "required", "in_list", "active"]
     add_fieldsets = [(None, {"fields": ["entity", "name_zh", "kind", "name_en", "code"]}), _FILLING, _PLACE, _ROLES]
     edit_fieldsets = [(None, {"fields": ["name_zh", "name_en"]}), _FILLING, _PLACE, _ROLES]
     show_fieldsets = [

@@ -39,6 +39,7 @@ class ContactView(KesuModelView):
     title, thing = _l("Contacts"), _l("Contact")
     label_columns = {
         "customer": _l("Customer"),
+        "name": _l("Contact name"),
         "phone": _l("Telephone"),
         "email": _l("E-mail"),
         "language": _l("Language"),
@@ -124,7 +125,7 @@ class AddressView(KesuModelView):
         "region": _l("Region"),
         "line": _l("Address"),
     }
-    list_columns = ["kind", "customer", "region", "line", "note", "active"]
+    list_columns = ["line", "kind", "customer", "region", "note", "active"]
     show_columns = ["customer", "kind", "region", "line", "note", "active", "changed_at"]
     add_columns = ["customer", "kind", "region", "line", "note"]
     edit_columns = ["kind", "region", "line", "note"]

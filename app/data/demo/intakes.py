@@ -24,7 +24,7 @@ def intake(rng: random.Random, plot: Plot, words: Tale, company: Company, catego
         "title": words.title,
         "description": words.description,
         "expected_remedy": words.wants,
-        "occurred_at": later(rng, plot.received, -26 * 60, -20),
+        "occurred_at": later(rng, plot.received, -26 * 60, -20).replace(second=0, microsecond=0),
         "place": words.place,
         "station_id": company.departments[plot.station].id,
         "loss": Money.from_yuan(plot.loss) if plot.loss else None,

@@ -34,5 +34,13 @@ def _facts(appeal: Appeal) -> dict[str, Any]:
 
 
 APPEALS = Kind(
-    "appeal", _l("Appeals"), "AppealView", ("answer",), _waiting, _line, "penalties/appeal_decision.html", _facts
+    "appeal",
+    _l("Appeals"),
+    "AppealView",
+    ("answer",),
+    _waiting,
+    _line,
+    "penalties/appeal_decision.html",
+    _facts,
+    one=_l("Appeal"),
 )
