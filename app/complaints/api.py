@@ -90,6 +90,7 @@ class ComplaintApi(StepsApi):
         "severity_provisional",
         "verdict",
         "liable_party",
+        "dismissal",
         "verdict_reason",
         "explanation",
         "verdict_at",

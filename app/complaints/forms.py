@@ -11,11 +11,11 @@ from app.complaints.facts import pack_for
 from app.complaints.grading import check_amended
 from app.complaints.intake import check_intake
 from app.complaints.remedies import every_remedy, remedies_for
-from app.complaints.words import DECISIONS, LANGUAGES, PARTIES, SATISFACTION
+from app.complaints.words import LANGUAGES, SATISFACTION
 from app.core import clock
 from app.core.i18n import Text
 from app.customers.models import Waybill
-from app.customers.options import carriers, colleagues, department_paths, departments, departments_with_duty
+from app.customers.options import colleagues, department_paths, departments, departments_with_duty
 from app.customers.search import caller_of
 from app.org.tree import subtree_ids
 from app.policy.pack import Pack
@@ -310,26 +310,6 @@ class CloseForm(KesuForm):
     """The notice, to be reworded before it goes out."""
 
     notice = TextBox(_l("Notice to the customer"), [Filled()], longest=8_000)
-
-
-class VerdictForm(KesuForm):
-    """成立 / 不成立, on the complaint as the page shows it."""
-
-    verdict = ChoiceField(_l("Verdict"), [Filled()], labels=DECISIONS)
-    party = ChoiceField(_l("Who is liable"), [Filled()], labels=PARTIES)
-    carrier_id = ChoiceField(_l("Carrier, where it is liable"), labels=carriers)
-    reason = TextBox(_l("Reason"), [Filled()], longest=NOTE)
-    explanation = TextBox(_l("Explanation to the customer, where dismissed"), longest=4_000)
-    version = HiddenField()
-
-    def fill(self, complaint: Any) -> None:
-        """Remember which version the page shows."""
-        if not self.is_submitted():
-            self.version.data = str(complaint.version)
-
-    def facts(self, names: list[str] | None = None) -> dict[str, Any]:
-        """With the version that was seen."""
-        return super().facts(names) | {"version": whole_number(self.version.data, 1, INTEGER_MAX)}
 
 
 class CallbackForm(NoteForm):

@@ -88,6 +88,8 @@ class Complaint(Customised, Sealed, Stamped, Scoped, Model):
     liable_party: Mapped[str | None] = mapped_column(String(20))
     liable_carrier_id: Mapped[int | None] = mapped_column(ForeignKey("carrier.id"))
 
+    dismissal: Mapped[str | None] = mapped_column(String(20))
+    """Why it was dismissed, as a code of `dismissals.DISMISSALS`."""
     verdict_reason: Mapped[str] = mapped_column(Text, default="")
     explanation: Mapped[str] = mapped_column(Text, default="")
     """Why it was dismissed, in words for the customer."""

@@ -39,6 +39,8 @@ def take_in_past(
     ended = closed_at or received_at
     _check_times(received_at, ended, now)
     told = _untold(description) | {name: value for name, value in facts.items() if value not in (None, "")}
+    if told.get("dismissal") and told["verdict"] != "dismissed":
+        raise Invalid.field("dismissal", N_("Only a complaint that was dismissed has one."))
     told |= _under_policy(received_at, channel, category_id)
     with elevated():
         complaint = Complaint(

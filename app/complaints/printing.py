@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.complaints import page
+from app.complaints.dismissals import dismissal_word
 from app.complaints.models import Complaint
 from app.complaints.states import STATES
 from app.complaints.timeline import timeline
@@ -71,6 +72,7 @@ def _sections(complaint: Complaint) -> list[tuple[str, str]]:
         (_("Cause"), complaint.cause),
         (_("Verdict"), _(VERDICTS[complaint.verdict]) if judged else ""),
         (_("Who is liable"), party),
+        (_("Reason for dismissal"), dismissal_word(complaint)),
         (_("Reason of the verdict"), complaint.verdict_reason),
         (_("Explanation to the customer"), complaint.explanation),
         (_("Notice to the customer"), complaint.closing_notice),

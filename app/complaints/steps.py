@@ -17,6 +17,7 @@ from app.complaints.rechecking import knows_recheck
 from app.complaints.states import VERBS, allows
 from app.complaints.step import impossible
 from app.complaints.verdict import may_judge
+from app.complaints.verdict_form import VerdictForm
 from app.customers.personal import REVEAL
 from app.deadlines import running_of
 from app.rulebook import pack_of
@@ -44,7 +45,7 @@ _FORMS: Mapping[str, type[KesuForm]] = {
     "reopen": forms.ReasonForm,
     "amend": forms.AmendForm,
     "assign": forms.AssignForm,
-    "verdict": forms.VerdictForm,
+    "verdict": VerdictForm,
     "regrade": forms.NoteForm,
     "promise_callback": forms.CallbackForm,
     "callback_done": forms.NoteForm,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, not_, select, true
 
 from app.complaints import clocks, notices
+from app.complaints.dismissals import DISMISSALS
 from app.complaints.facts import facts_of, pack_for, statement_clock
 from app.complaints.grading import grade_again
 from app.complaints.models import Complaint
@@ -40,6 +41,7 @@ def verdict(
     party: str | None = None,
     carrier_id: int | None = None,
     reason: str,
+    dismissal: str | None = None,
     explanation: str = "",
     version: int | None = None,
     actor: Any | None,
@@ -48,8 +50,9 @@ def verdict(
     """Find the complaint true or not, say who is liable and why; grades again. Can be given anew, which reverses it.
 
     `party` is one of PARTIES, `carrier_id` required when it is the carrier; a dismissed complaint needs the
-    `explanation` that the customer gets. `version` is the one that the page showed. Raises Invalid; NotAllowed for who
-    doesn't judge this kind; Refused when the complaint has changed since, or the statement is still awaited.
+    `explanation` that the customer gets and may have a `dismissal`, one of DISMISSALS. `version` is the one that the
+    page showed. Raises Invalid; NotAllowed for who doesn't judge this kind; Refused when the complaint has changed
+    since, or the statement is still awaited.
     """
     require_reach(complaint)
     checks = Checks()
@@ -57,11 +60,13 @@ def verdict(
     checks.choice("party", party, PARTIES)
     if verdict == "dismissed" and party in ("department", "carrier"):
         checks.refuse("party", N_("Dismissed, but somebody on our side is liable? Then it is sustained."))
+    why = checks.entry("dismissal", dismissal, DISMISSALS, complaint.dismissal)
     carrier = checks.row("carrier_id", Carrier, carrier_id, required=party == "carrier")
     values = {
         "verdict": verdict,
         "liable_party": party,
         "liable_carrier_id": carrier.id if carrier and party == "carrier" else None,
+        "dismissal": why if verdict == "dismissed" else None,
         "verdict_reason": checks.text("reason", reason, limit=NOTE_LIMIT, required=True),
         "explanation": checks.text(
             "explanation", explanation, limit=EXPLANATION_LIMIT, required=verdict == "dismissed"

@@ -16,6 +16,7 @@ from app.complaints import grading, page
 from app.complaints.approvals import JUDGEMENTS, PROPOSALS
 from app.complaints.beside import others_of, party_of
 from app.complaints.composing import ComposeMixin
+from app.complaints.dismissals import DISMISSALS, dismissal_word
 from app.complaints.forms import FIELD_LABELS, FIELDSETS, RegisterForm, categories, channels
 from app.complaints.handling_page import Said, clauses_beside, handling_of, tell_of
 from app.complaints.home import awaited_states, judging, to_judge, waiting
@@ -105,6 +106,7 @@ class ComplaintView(ComposeMixin, IntakeMixin, CustomEditMixin, WhyMixin, KesuMo
         "handler": _l("Handler"),
         "kind": _l("Complaint kind"),
         "verdict": _l("Verdict"),
+        "dismissal": _l("Reason for dismissal"),
         "closed_at": _l("Closed at"),
     }
     list_columns = [
@@ -118,7 +120,18 @@ class ComplaintView(ComposeMixin, IntakeMixin, CustomEditMixin, WhyMixin, KesuMo
         "department",
         "received_at",
     ]
-    more_columns = ("title", "kind", "channel", "urgent", "handler", "place", "claim", "verdict", "closed_at")
+    more_columns = (
+        "title",
+        "kind",
+        "channel",
+        "urgent",
+        "handler",
+        "place",
+        "claim",
+        "verdict",
+        "dismissal",
+        "closed_at",
+    )
     show_columns = ["no", "title"]
     edit_columns: list[str] = []
     search_columns = [
@@ -131,6 +144,8 @@ class ComplaintView(ComposeMixin, IntakeMixin, CustomEditMixin, WhyMixin, KesuMo
         "department_id",
         "complainant",
         "urgent",
+        "verdict",
+        "dismissal",
         "received_at",
     ]
     order_columns, base_order = ["no", "received_at", "severity"], ("received_at", "desc")
@@ -139,6 +154,7 @@ class ComplaintView(ComposeMixin, IntakeMixin, CustomEditMixin, WhyMixin, KesuMo
         "severity": SEVERITIES,
         "kind": KINDS,
         "verdict": VERDICTS,
+        "dismissal": DISMISSALS,
         "channel": channels,
         "category_id": categories,
         "department_id": departments,
@@ -233,6 +249,7 @@ class ComplaintView(ComposeMixin, IntakeMixin, CustomEditMixin, WhyMixin, KesuMo
             "onwards": onwards_of(row, self.open_verbs(row)),
             "graded": page.why_graded(row),
             "behaviours": page.behaviours_of(row),
+            "dismissal": dismissal_word(row),
             "channel": page.channel_label(row),
             "attachments": attachments_of(row),
             "phone": phone_in_sight(row),

@@ -11,6 +11,16 @@ SEVERITIES = {"minor": N_("Minor"), "moderate": N_("Moderate"), "major": N_("Maj
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English")}
 DECISIONS = {"sustained": N_("Sustained"), "dismissed": N_("Dismissed")}
 VERDICTS = {"pending": N_("No verdict yet"), **DECISIONS}
+DISMISSALS = {
+    "no_evidence": N_("Too little evidence"),
+    "not_ours": N_("Not our responsibility"),
+    "taken_back": N_("The customer took it back"),
+    "as_agreed": N_("Carried out as agreed"),
+    "not_covered": N_("Outside of what was agreed"),
+    "force_majeure": N_("Force majeure"),
+    "other": N_("Other reason"),
+}
+"""The entries of the dictionary `dismissals.DISMISSALS` that the product comes with."""
 PARTIES = {
     "department": N_("Own department"),
     "carrier": N_("Carrier"),

@@ -8,6 +8,7 @@ from flask_appbuilder.security.sqla.models import Role
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
+from app.complaints.dismissals import DISMISSALS
 from app.complaints.models import Complaint
 from app.complaints.past import GIVEN_BY_US, take_in_past
 from app.complaints.words import SEVERITIES, VERDICTS
@@ -109,6 +110,7 @@ def _complaint_columns() -> list[Column]:
         Column("category_id", _l("Complaint category"), cells.choice(_categories), True, _category_word),
         one_of("severity", _l("Severity"), {code: word for code, word in SEVERITIES.items() if code != "ungraded"}),
         one_of("verdict", _l("Verdict"), VERDICTS),
+        one_of("dismissal", _l("Reason for dismissal"), DISMISSALS),
         Column("complainant", _l("Complainant"), cells.text(100), required=True),
         Column("phone", _l("Telephone"), cells.phone),
         Column("email", _l("E-mail"), cells.email),

@@ -45,6 +45,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "closed_at": ("结案日期", "办结时间", "办结日期", "closed"),
     "severity": ("程度", "严重程度", "级别", "severity"),
     "verdict": ("判定结果", "是否成立", "verdict"),
+    "dismissal": ("不成立理由", "不成立的原因", "dismissal"),
     "findings": ("调查情况", "核实情况", "findings"),
     "closing_notice": ("处理结果", "处理意见", "结果", "result"),
     "occurred_at": ("发生日期", "事发时间", "occurred"),

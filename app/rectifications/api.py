@@ -7,15 +7,16 @@ from flask_babel import lazy_gettext as _l
 from app.core.errors import NotFound
 from app.core.i18n import N_
 from app.rectifications import verbs
+from app.rectifications.causes import CAUSE, CAUSES
 from app.rectifications.drafting import MEASURE_LIMIT, MOST_MEASURES, TEXT_LIMIT
 from app.rectifications.forms import DecisionForm, DraftForm, NoteForm, ReturnForm, draft_form_class
 from app.rectifications.models import Measure, RectificationReport
 from app.rectifications.steps import MEASURE_STEPS, REPORT_STEPS
 from app.rectifications.views import RectificationMeasureView, RectificationView
-from app.rectifications.words import SECTIONS, TEXTS
+from app.rectifications.words import LABELS, SECTIONS, TEXTS
 from app.web import KesuForm, KesuInterface, Verb
 from app.web.base_api import ApiForm
-from app.web.fields import DateField, Filled, IntegerField, TextBox
+from app.web.fields import ChoiceField, DateField, Filled, IntegerField, TextBox
 from app.web.filters import INTEGER_MAX
 from app.web.steps_api import Step, StepsApi, for_programs
 
@@ -27,9 +28,10 @@ class ApiDraftForm(DraftForm):
         """No token among the fields."""
 
     def facts(self, names: list[str] | None = None) -> dict[str, Any]:
-        """Custom fields that a program doesn't name stay as they are."""
+        """The cause's category and custom fields that a program doesn't name stay as they are."""
         self.own_names = tuple(name for name in self.own_names if self[name].raw_data)
-        return super().facts(names)
+        facts = super().facts(names)
+        return facts if self.cause.raw_data else facts | {CAUSE: None}
 
 
 def _submission() -> IntegerField:
@@ -60,6 +62,7 @@ def _of_measure(button: Verb) -> Step:
 _EVERY_SECTION = for_programs(
     KesuForm,
     **{name: TextBox(_l(SECTIONS[name]), longest=TEXT_LIMIT) for name in TEXTS},
+    cause=ChoiceField(_l(LABELS[CAUSE]), labels=CAUSES),
     measure_1_text=TextBox(_l("Measure"), longest=MEASURE_LIMIT),
     measure_1_owner=IntegerField(_l("Owner"), low=1, high=INTEGER_MAX),
     measure_1_due=DateField(_l("Due")),
@@ -97,6 +100,7 @@ class RectificationApi(StepsApi):
         "complaint",
         "department",
         "author",
+        "cause",
         "opened_at",
         "submission",
         "submitted_at",

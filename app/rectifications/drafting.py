@@ -12,6 +12,7 @@ from app.customers.checks import Checks
 from app.org.tree import subtree_ids
 from app.rectifications import own_fields
 from app.rectifications.approval import rule_of
+from app.rectifications.causes import CAUSE
 from app.rectifications.models import Measure, RectificationReport
 from app.rectifications.words import TEXTS
 from app.security import Person
@@ -33,6 +34,13 @@ class Planned:
 def sections_asked(report: RectificationReport) -> list[str]:
     """The written sections that the report's pack asks for, in its order."""
     return [code for code in rule_of(report).sections if code in TEXTS]
+
+
+def boxes_asked(report: RectificationReport) -> list[str]:
+    """The same with the category of the cause, which is chosen before the cause is written."""
+    names = sections_asked(report)
+    place = names.index("root_cause") if "root_cause" in names else len(names)
+    return [*names[:place], CAUSE, *names[place:]]
 
 
 def asks_measures(report: RectificationReport) -> bool:

@@ -10,10 +10,19 @@ from wtforms import HiddenField
 from app.customers.options import colleagues
 from app.org.tree import subtree_ids
 from app.rectifications import own_fields
-from app.rectifications.drafting import MEASURE_LIMIT, MOST_MEASURES, TEXT_LIMIT, Planned, asks_measures, sections_asked
+from app.rectifications.causes import CAUSE, CAUSES
+from app.rectifications.drafting import (
+    MEASURE_LIMIT,
+    MOST_MEASURES,
+    TEXT_LIMIT,
+    Planned,
+    asks_measures,
+    boxes_asked,
+    sections_asked,
+)
 from app.rectifications.models import RectificationReport, ReturnNote
 from app.rectifications.step import NOTE_LIMIT
-from app.rectifications.words import SECTIONS, TEXTS
+from app.rectifications.words import LABELS, SECTIONS, TEXTS
 from app.security import Person
 from app.web import KesuForm
 from app.web.fields import ChoiceField, DateField, FilesField, Filled, TextBox
@@ -29,8 +38,10 @@ class DraftForm(KesuForm):
     """The report as it is written; `draft_form_class` adds a box for each section and three for each measure."""
 
     section_names: tuple[str, ...] = ()
+    box_names: tuple[str, ...] = ()
     own_names: tuple[str, ...] = ()
     measure_count = 0
+    cause = ChoiceField(_l(LABELS[CAUSE]), labels=CAUSES)
     seen_version = HiddenField()
 
     def facts(self, names: list[str] | None = None) -> dict[str, Any]:
@@ -38,6 +49,7 @@ class DraftForm(KesuForm):
         rows = [self._row(f"measure_{number}") for number in range(1, self.measure_count + 1)]
         return {
             "sections": {name: self[name].data for name in self.section_names},
+            "cause": self.cause.data or "",
             "measures": [row for row in rows if row != Planned("")],
             "own": own_fields.told(self, self.own_names),
             "files": self["files"].data or [] if "files" in self else [],
@@ -152,7 +164,8 @@ def draft_form_class(report: RectificationReport, base: type[DraftForm], rows: i
         fields[f"measure_{number}_owner"] = ChoiceField(_l("Owner"), labels=people)
         fields[f"measure_{number}_due"] = DateField(_l("Due"))
     own = own_fields.form_fields()
-    about = {"section_names": names, "own_names": tuple(own), "measure_count": count}
+    boxes = tuple(boxes_asked(report))
+    about = {"section_names": names, "box_names": boxes, "own_names": tuple(own), "measure_count": count}
     return type("DraftForm", (base,), about | fields | own)
 
 
@@ -183,7 +196,7 @@ def remark(note: ReturnNote) -> str:
 
 
 def _written(report: RectificationReport) -> dict[str, Any]:
-    written: dict[str, Any] = dict(report.sections) | own_fields.written(report)
+    written: dict[str, Any] = dict(report.sections) | {CAUSE: report.cause} | own_fields.written(report)
     for row in report.measures:
         name = f"measure_{row.no}"
         written |= {f"{name}_text": row.text, f"{name}_owner": row.owner_id, f"{name}_due": row.due_on}

@@ -23,7 +23,8 @@ _LIVE = text("state <> 'cancelled'")
 class RectificationReport(Customised, Stamped, Scoped, Model):
     """投诉整改表. `state` moves by verbs only (see `verbs`), and `version` goes up with each of them.
 
-    `sections` is the draft, {code: text}; what was submitted is kept in `versions`, `submission` counts them.
+    `sections` is the draft, {code: text}, `cause` a code of `causes.CAUSES`; what was submitted is kept in `versions`,
+    `submission` counts them.
     `author_id` is who is to write it: named by hand, or the one who first did. `approver_department_id` is the level
     that was asked to decide when it was submitted. A complaint has at most one report that isn't cancelled.
     """
@@ -47,6 +48,7 @@ class RectificationReport(Customised, Stamped, Scoped, Model):
     pack_version_id: Mapped[int] = mapped_column(ForeignKey("pack_version.id"))
     clause: Mapped[str] = mapped_column(String(60))
     sections: Mapped[dict[str, str]] = mapped_column(db.JSON, default=dict)
+    cause: Mapped[str | None] = mapped_column(String(20))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     approver_department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -104,7 +106,10 @@ class Measure(Stamped, Scoped, Model):
 
 
 class ReportVersion(Scoped, Model):
-    """What was submitted, word for word. `sections`: custom fields, too; `measures`: [{"text", "owner", "due"}]."""
+    """What was submitted, word for word. `sections`: cause and custom fields, too.
+
+    `measures`: [{"text", "owner", "due"}].
+    """
 
     __tablename__ = "rectification_version"
     __table_args__ = (UniqueConstraint("report_id", "no"),)

@@ -13,11 +13,12 @@ from app.events import Event, history_of
 from app.extensions import db
 from app.rectifications import own_fields
 from app.rectifications.approval import approver_level
-from app.rectifications.drafting import sections_asked
+from app.rectifications.causes import CAUSE, cause_word
+from app.rectifications.drafting import boxes_asked
 from app.rectifications.forms import remark
 from app.rectifications.models import RectificationReport
 from app.rectifications.states import VERBS, WRITABLE
-from app.rectifications.words import SECTIONS
+from app.rectifications.words import LABELS
 from app.web import Verb
 from app.web.case import Entry, Onwards, first_of
 from app.web.show import said
@@ -48,11 +49,12 @@ _DECIDED_NEXT = {"submitted": "approve", "verified": "close"}
 
 def sections_of(report: RectificationReport, texts: Mapping[str, str]) -> list[tuple[str, str, list[str]]]:
     """(label, text, what was said of it) of each section, in the pack's order, and of the custom fields."""
+    texts = {**texts, CAUSE: cause_word(report.cause)}
     notes = [note for note in report.returns if note.version_no == report.submission]
     return [
         *(
-            (_(SECTIONS[code]), texts.get(code, ""), [remark(note) for note in notes if note.section == code])
-            for code in sections_asked(report)
+            (_(LABELS[code]), texts.get(code, ""), [remark(note) for note in notes if note.section == code])
+            for code in boxes_asked(report)
         ),
         *((label, text, []) for label, text in own_fields.rows_of(report)),
     ]

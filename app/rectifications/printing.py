@@ -9,11 +9,12 @@ from app.complaints.models import Complaint
 from app.core import clock
 from app.deadlines import whys_of
 from app.rectifications import own_fields
-from app.rectifications.drafting import sections_asked
+from app.rectifications.causes import CAUSE, cause_word
+from app.rectifications.drafting import boxes_asked
 from app.rectifications.models import Measure, RectificationReport
 from app.rectifications.states import STATES
 from app.rectifications.why import why_owed
-from app.rectifications.words import MEASURE_STATES, SECTIONS
+from app.rectifications.words import LABELS, MEASURE_STATES
 from app.rulebook import cite
 from app.rulebook.why import on_paper
 from app.web import printing
@@ -30,6 +31,7 @@ def as_pdf(report: RectificationReport) -> bytes:
 def data_of(report: RectificationReport) -> dict[str, Any]:
     """What the layout fills in."""
     complaint = report.complaint
+    texts = report.sections | {CAUSE: cause_word(report.cause)}
     return {
         "title": _("Complaint rectification report"),
         "no": report.no,
@@ -43,7 +45,7 @@ def data_of(report: RectificationReport) -> dict[str, Any]:
         ],
         "about": [_("What it is about"), _about(complaint)],
         "sections": [
-            *([_(SECTIONS[code]), report.sections.get(code, "")] for code in sections_asked(report)),
+            *([_(LABELS[code]), texts.get(code, "")] for code in boxes_asked(report)),
             *map(list, own_fields.rows_of(report)),
         ],
         "measures": {

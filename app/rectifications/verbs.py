@@ -29,6 +29,7 @@ from app.rectifications.approval import (
     require_decider,
     require_writer,
 )
+from app.rectifications.causes import CAUSE, cause_kept, check_cause
 from app.rectifications.drafting import Planned
 from app.rectifications.models import RectificationReport, ReportVersion, ReturnNote
 from app.rectifications.step import NOTE_LIMIT, taking, verb
@@ -68,6 +69,7 @@ def save(
     *,
     sections: Mapping[str, str],
     measures: Sequence[Planned] = (),
+    cause: str | None = None,
     own: Mapping[str, Any] | None = None,
     files: Sequence[FileStorage] = (),
     version: int | None = None,
@@ -76,12 +78,17 @@ def save(
 ) -> None:
     """Keep what is written so far; gaps are allowed. Raises Invalid.
 
-    `own`: custom fields by column. `version`: the one that was on the screen.
+    `cause`: its category, "" for none, None to leave it; `own`: custom fields by column. `version`: the one that was
+    on the screen.
     """
     require_writer(report, actor)
     texts, planned = drafting.check_draft(report, dict(sections), measures)
+    category = check_cause(report, cause)
     with taking(report, "save", actor=actor, now=now, only=_unchanged(version)) as facts:
         facts["changed"] = drafting.write(report, texts, planned)
+        if category != report.cause:
+            facts["changed"].append(CAUSE)
+            report.cause = category
         fill(report, own or {}, actor=actor, now=now)
         if files:
             facts["files"] = [store(file, report, actor, now, field="files").name for file in files]
@@ -101,7 +108,7 @@ def submit(report: RectificationReport, *, version: int | None = None, actor: An
         report.versions.append(
             ReportVersion(
                 no=report.submission,
-                sections=dict(report.sections) | own_fields.snapshot(report),
+                sections=dict(report.sections) | cause_kept(report) | own_fields.snapshot(report),
                 measures=drafting.snapshot(report),
                 submitted_at=now,
                 submitted_by_id=report.submitted_by_id,

@@ -30,18 +30,19 @@ from app.presence import register_presence
 from app.rectifications import own_fields, page, verbs
 from app.rectifications.approval import approver_level, may_write, waiting_for
 from app.rectifications.approvals import REPORTS
+from app.rectifications.causes import CAUSE, CAUSES, in_words
 from app.rectifications.compare import compare_measures, compare_sections
 from app.rectifications.foresight import report_to_come
 from app.rectifications.forms import draft_form, remarks_of, stored_form
 from app.rectifications.home import to_carry_out, to_write, under_way, waiting
-from app.rectifications.models import Measure, RectificationReport
+from app.rectifications.models import Measure, RectificationReport, ReportVersion
 from app.rectifications.opening import after_step, after_verdict
 from app.rectifications.printing import as_pdf
 from app.rectifications.section import section
 from app.rectifications.states import STATES, WRITABLE
 from app.rectifications.steps import MEASURE_STEPS, REPORT_STEPS
 from app.rectifications.why import why_owed
-from app.rectifications.words import MEASURE_STATES, SECTIONS
+from app.rectifications.words import LABELS, MEASURE_STATES
 from app.rulebook.why import Why
 from app.rulebook.why_view import WhyMixin
 from app.security import current_actor, may
@@ -89,16 +90,18 @@ class RectificationView(WhyMixin, KesuModelView):
         "department_id": _l("Responsible department"),
         "next_due": _l("Time left"),
         "author": _l("Written by"),
+        "cause": _l(LABELS[CAUSE]),
         "submitted_at": _l("Submitted at"),
         "opened_at": _l("Opened at"),
     }
     list_columns = ["no", "state", "complaint", "department", "author", "opened_at", "submitted_at", "next_due"]
+    more_columns = ("cause",)
     show_columns = ["no", "state"]
     add_columns: list[str] = []
     edit_columns = ["no"]
-    search_columns = ["no", "state", "department_id", "opened_at"]
+    search_columns = ["no", "state", "department_id", "cause", "opened_at"]
     order_columns, base_order = ["no", "opened_at", "submitted_at"], ("opened_at", "desc")
-    choices = {"state": STATES, "department_id": departments}
+    choices = {"state": STATES, "department_id": departments, "cause": CAUSES}
     badges = {"state": STATE_TONES}
     formatters_columns = {"next_due": countdown}
     shortcuts: ClassVar[Mapping[str, Shortcut]] = {
@@ -114,7 +117,7 @@ class RectificationView(WhyMixin, KesuModelView):
         "state": STATES,
         "measure": MEASURE_STATES,
         "clock": STANDINGS,
-        "section": SECTIONS,
+        "section": LABELS,
     }
     measure_tones = MEASURE_TONES
 
@@ -204,7 +207,7 @@ class RectificationView(WhyMixin, KesuModelView):
             report=report,
             before=before,
             after=after,
-            sections=compare_sections(own_fields.seen(before.sections), own_fields.seen(after.sections)),
+            sections=compare_sections(_read(before), _read(after)),
             own_labels=own_fields.labels(),
             measures=compare_measures(before.measures, after.measures),
         )
@@ -264,6 +267,11 @@ class RectificationView(WhyMixin, KesuModelView):
         for message in form.form_errors:
             flash(message, "danger")
         return name
+
+
+def _read(version: ReportVersion) -> dict[str, str]:
+    """A version's sections as the reader may see them."""
+    return in_words(own_fields.seen(version.sections))
 
 
 class MeasureInterface(KesuInterface):

@@ -129,6 +129,7 @@ class _Course:
             party = "department" if plot.sustained else not_ours
             facts |= {"party": party, "reason": self.rng.choice(words["sustained" if plot.sustained else "dismissed"])}
         if not plot.sustained:
+            facts["dismissal"] = dict(zip(words["dismissed"], words["dismissal"], strict=True))[facts["reason"]]
             facts["explanation"] = self.rng.choice(words["explained"])
         judge = "manager.adm" if self.department == ADMINISTRATION else "quality"
         self.steps.append(Step(at, "verdict", judge, facts))

@@ -99,7 +99,8 @@ class Rectifying:
                 for text, ahead in zip(texts, days, strict=True)
             ]
         kept = {code: text for code, text in sections.items() if code in asked}
-        verbs.save(report, sections=kept, measures=planned, actor=call.actor, now=call.now)
+        cause = None if again else call.rng.choice(_family(report)["cause"])
+        verbs.save(report, sections=kept, measures=planned, cause=cause, actor=call.actor, now=call.now)
 
 
 def _written(rng: random.Random, report: RectificationReport, now: datetime, *, returned: bool) -> list[Step]:
