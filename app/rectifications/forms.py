@@ -41,7 +41,7 @@ class DraftForm(KesuForm):
     box_names: tuple[str, ...] = ()
     own_names: tuple[str, ...] = ()
     measure_count = 0
-    cause = ChoiceField(_l(LABELS[CAUSE]), labels=CAUSES)
+    cause = ChoiceField(_l(LABELS[CAUSE]), labels=CAUSES, blank=_l("Please choose"))
     seen_version = HiddenField()
 
     def facts(self, names: list[str] | None = None) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def test_the_station_chooses_what_kind_of_cause_it_was(company: Company, station
     assert station.send(f"/rectification/edit/{mine}", sent).status_code == 302
     assert (the(mine).cause, the(mine).versions[0].sections["cause"]) == ("training", "training")
     assert "人员培训不足" in station.get(f"/rectification/show/{mine}").text
-    found = station.get("/rectification/list/?_flt_0_cause=training&columns=no,cause").text
+    found = station.get("/rectification/list/?_flt_0_cause=training&cols=no,cause").text
     assert the(mine).no in found
     assert the(other).no not in found
     assert "人员培训不足" in found
@@ -174,7 +174,7 @@ def test_a_dismissed_complaint_says_why(company: Company, station: Browser, judg
     assert beside is not None
     assert row.dismissal == "no_evidence"
     assert "证据不足" in station.get(f"/complaint/show/{mine}").text
-    found = station.get("/complaint/list/?_flt_0_dismissal=no_evidence&columns=no,dismissal").text
+    found = station.get("/complaint/list/?_flt_0_dismissal=no_evidence&cols=no,dismissal").text
     assert row.no in found
     assert beside.no not in found
     assert station.get(f"/api/v1/complaint/{mine}").get_json()["result"]["dismissal"] == "no_evidence"
