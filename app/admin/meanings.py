@@ -67,6 +67,10 @@ _MEANINGS = {
         "hand_over": _l("Give a visit to a colleague who sees the customer."),
         "cancel": _l("Strike a visit, with the reason."),
     },
+    "SurveyTaskView": {
+        "settle": _l("Enter what was done about a low score."),
+        "hand_over": _l("Give a low-score task to a colleague who sees the customer."),
+    },
     "AbsenceView": {
         "shorten": _l("End an absence earlier: one's own, or that of somebody whom one leads."),
         "cancel": _l("Take back an absence that has not begun."),

@@ -83,7 +83,7 @@ _CALLS = {"FollowUp*": f"{READ} record_call not_reached"}
 _OUTCOMES = {
     "SurveyRound*": READ,
     "SurveyInvitation*": READ,
-    "SurveyTask*": f"{READ} settle",
+    "SurveyTask*": f"{READ} settle hand_over",
     "QuestionSet*": READ,
     "SurveyQuestion*": READ,
     "Message*": READ,

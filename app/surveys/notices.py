@@ -44,7 +44,22 @@ def invitation(row: SurveyInvitation, token: str, *, to: Recipient, now: datetim
 
 def low_score(task: SurveyTask, *, now: datetime) -> None:
     """Tell who has to see to it."""
-    context = {
+    context = _of_task(task)
+    for person in keepers_of(task):
+        key = f"{templates.LOW_SCORE}:{task.id}:{person.id}"
+        enqueue(templates.LOW_SCORE, to=person, owner=task, context=context, dedup_key=key, now=now)
+
+
+def handed_over(task: SurveyTask, *, note: str, now: datetime) -> None:
+    """Tell who sees to it now."""
+    if task.assigned is not None:
+        key = f"{templates.HANDED_OVER}:{task.id}:{task.assigned_id}:{now.isoformat()}"
+        context = _of_task(task) | {"note": note}
+        enqueue(templates.HANDED_OVER, to=task.assigned, owner=task, context=context, dedup_key=key, now=now)
+
+
+def _of_task(task: SurveyTask) -> dict[str, Any]:
+    return {
         "no": task.customer.no,
         "customer": task.customer.name,
         "title": task.invitation.round.question_set.title,
@@ -54,9 +69,6 @@ def low_score(task: SurveyTask, *, now: datetime) -> None:
         "due": task.due_at,
         "page": task_url(task),
     }
-    for person in keepers_of(task):
-        key = f"{templates.LOW_SCORE}:{task.id}:{person.id}"
-        enqueue(templates.LOW_SCORE, to=person, owner=task, context=context, dedup_key=key, now=now)
 
 
 def keepers_of(task: SurveyTask) -> list[Person]:

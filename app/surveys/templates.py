@@ -5,6 +5,7 @@ from app.outbox import TemplateDefault, register_template
 
 INVITATION = "survey_invitation"
 LOW_SCORE = "survey_low_score"
+HANDED_OVER = "survey_task_handed_over"
 
 _SAMPLE = {
     "company": "新邦物流",
@@ -19,6 +20,7 @@ _SAMPLE = {
     "score": 1,
     "highest": 5,
     "due": "2026-11-25 18:00",
+    "note": "我下周休假",
     "page": "http://127.0.0.1:8080/survey-task/show/1",
 }
 
@@ -54,6 +56,25 @@ DEFAULTS = (
         "survey_task",
         sms_zh="客户满意度低分（{{ no }}，{{ score }}分），请登录系统并在{{ due }}前处理。",
         sms_en="Low survey score ({{ no }}, {{ score }}). Please log in and see to it by {{ due }}.",
+        sms_parameters=("no", "score", "due"),
+        sms_variables=("no", "score", "due"),
+    ),
+    TemplateDefault(
+        HANDED_OVER,
+        N_("Survey: a low-score task is handed over"),
+        "【低分待办转交】{{ customer }}：{{ score }} 分",
+        "客户 {{ customer }}（{{ no }}）的低分待办已转交给您。\n\n"
+        "{{ question }}\n{{ score }} 分（满分 {{ highest }} 分）"
+        "{% if note %}\n\n备注：{{ note }}{% endif %}\n\n"
+        "请在 {{ due }} 前联系客户并登记处理情况。\n\n查看：{{ page }}\n",
+        "A low score is yours to see to: {{ customer }}, {{ score }}",
+        "The low score of {{ customer }} ({{ no }}) was handed over to you.\n\n"
+        "{{ question }}\n{{ score }} of {{ highest }}{% if note %}\n\nNote: {{ note }}{% endif %}\n\n"
+        "Please call them and record what was done by {{ due }}.\n\nOpen it: {{ page }}\n",
+        _SAMPLE,
+        "survey_task",
+        sms_zh="客户{{ no }}的低分待办（{{ score }}分）已转交给您，请登录系统并在{{ due }}前处理。",
+        sms_en="The low score of {{ no }} ({{ score }}) is yours now. Please log in and see to it by {{ due }}.",
         sms_parameters=("no", "score", "due"),
         sms_variables=("no", "score", "due"),
     ),

@@ -19,6 +19,7 @@ from app.core import clock
 from app.customers.lists import INDUSTRIES, REGIONS
 from app.customers.models import Tier
 from app.customers.options import departments_in_reach, tiers
+from app.customers.visits.forms import HandOverForm
 from app.db import by_id, unit_of_work
 from app.events import record
 from app.extensions import db
@@ -282,6 +283,7 @@ class SurveyTaskView(KesuModelView):
     verbs = (
         Verb("settle", _l("Record what was done"), workflow.settle, SettleForm, tone="primary",
              opens=lambda row: row.state == "open"),
+        Verb("hand_over", _l("Hand over"), workflow.hand_over, HandOverForm, opens=lambda row: row.state == "open"),
     )  # fmt: skip
 
     def cell(self, row: SurveyTask, column: str) -> str | Markup:

@@ -1,4 +1,4 @@
-"""Rounds: prepared, scheduled, sent by the worker, stopped. Tasks: opened by a low score, seen to."""
+"""Rounds: prepared, scheduled, sent by the worker, stopped. Tasks: opened by a low score, handed over, seen to."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,6 +13,7 @@ from app.core.i18n import N_, Text
 from app.customers.checks import Checks
 from app.customers.lists import INDUSTRIES, REGIONS
 from app.customers.models import Customer, Tier
+from app.customers.visits.facts import person_fact
 from app.db import move_row
 from app.deadlines import Responsible
 from app.events import record
@@ -20,7 +21,7 @@ from app.extensions import db
 from app.policy.counting import Length, after
 from app.policy.own import SURVEY_TASK
 from app.rulebook import calendar, current_pack_version
-from app.security import Person, elevated, verb
+from app.security import Person, elevated, require_reach, verb
 from app.surveys import notices
 from app.surveys.group import MOST, Preview
 from app.surveys.models import QuestionSet, SurveyInvitation, SurveyRound, SurveyTask
@@ -31,6 +32,7 @@ ROUND_FIELDS = (
     "view_name", "view_filters", "pause_days", "send_at", "life_days",
 )  # fmt: skip
 WORDS_LIMIT = 2_000
+NOTE_LIMIT = 500
 
 
 def prepare(*, actor: Any | None, now: datetime, **facts: Any) -> SurveyRound:
@@ -158,9 +160,33 @@ def settle(task: SurveyTask, *, what_was_done: str, actor: Any | None, now: date
     checks.done()
     done = {"state": "done", "done_at": now, "done_by_id": getattr(actor, "id", None), "what_was_done": said}
     if not move_row(task, SurveyTask.state == "open", **done, changed_at=now):
-        raise Refused(N_("This task is settled already: %(state)s."), state=Text(TASK_STATES[task.state]))
+        raise _settled(task)
     deadlines.stop_all(task, "stopped", now=now, actor=actor)
     record(task, "settle", actor=actor, now=now, from_state="open", to_state="done", note=said)
+
+
+def hand_over(task: SurveyTask, *, owner_id: Any, note: str = "", actor: Any | None, now: datetime) -> None:
+    """Somebody else who sees the customer sees to it, and is told. Raises NotFound, Invalid, Refused."""
+    require_reach(task)
+    checks = Checks()
+    if owner_id in (None, ""):
+        checks.refuse("owner_id", N_("Please choose."))
+    person = person_fact(checks, task.customer, owner_id, actor)
+    why = checks.text("note", note, limit=NOTE_LIMIT)
+    checks.done()
+    assert person is not None, "refused above"
+    with elevated():
+        if not move_row(task, SurveyTask.state == "open", assigned_id=person.id, changed_at=now):
+            raise _settled(task)
+        told = {"to": person.full_name}
+        record(task, "hand_over", actor=actor, now=now, from_state="open", to_state="open", facts=told, note=why)
+        db.session.flush()
+        deadlines.reassign(task, now=now, actor=actor)
+        notices.handed_over(task, note=why, now=now)
+
+
+def _settled(task: SurveyTask) -> Refused:
+    return Refused(N_("This task is settled already: %(state)s."), state=Text(TASK_STATES[task.state]))
 
 
 def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from app.rectifications.models import Measure, RectificationReport
 from app.rectifications.states import WRITABLE
 from app.security import elevated
 from app.security.scope import current_scope
+from app.surveys.models import SurveyTask
 from app.unheld.people import Missing
 
 MOST = 200
@@ -128,6 +129,16 @@ def _visits(missing: Missing) -> Iterator[tuple[Any, Text]]:
         yield row, missing.why(row.owner) or _nobody()
 
 
+def _survey_tasks(missing: Missing) -> Iterator[tuple[Any, Text]]:
+    """Somebody's who is gone; or nobody's by name, at a department where nobody can, or at none."""
+    nowhere = or_(SurveyTask.department_id.is_(None), SurveyTask.department_id.in_(missing.departments))
+    nobody = and_(SurveyTask.assigned_id.is_(None), nowhere)
+    wanted = or_(nobody, missing.holds_nothing(SurveyTask.assigned_id))
+    found = select(SurveyTask).where(SurveyTask.state == "open", wanted).order_by(SurveyTask.due_at, SurveyTask.id)
+    for row in db.session.scalars(found.limit(MOST)):
+        yield row, missing.why(row.assigned) or missing.departments.get(row.department_id or 0) or _nobody()
+
+
 def _departments(missing: Missing) -> Iterator[tuple[Any, Text]]:
     scope = current_scope()
     for row in missing.vacant:
@@ -148,6 +159,14 @@ KINDS = (
     Kind("proposal", N_("Proposals beyond authority"), "ComplaintView", _proposals),
     Kind("inquiry", N_("Inquiries"), "InquiryView", _inquiries, lambda row: row.received_at, "can_transfer"),
     Kind("visit", N_("Visits"), "VisitView", _visits, lambda row: row.planned_at, "can_hand_over"),
+    Kind(
+        "survey_task",
+        N_("Low-score tasks"),
+        "SurveyTaskView",
+        _survey_tasks,
+        lambda row: row.created_at,
+        "can_hand_over",
+    ),
     Kind("report", N_("Rectification reports"), "RectificationView", _reports, hand_over="can_reassign"),
     Kind("measure", N_("Rectification measures"), "RectificationMeasureView", _measures, hand_over="can_hand_on"),
     Kind("appeal", N_("Appeals"), "AppealView", _appeals),

@@ -19,6 +19,7 @@ from app.extensions import appbuilder
 from app.rectifications import measuring
 from app.rectifications import verbs as reports
 from app.security import Person, current_actor, may
+from app.surveys import workflow as surveys
 from app.unheld.finding import KINDS, MOST, Kind
 from app.unheld.people import missing_now
 from app.web import KesuForm, KesuView, attempt, expose, has_access
@@ -118,6 +119,8 @@ def _give(kind: Kind, row: Any, *, person: Person, note: str) -> None:
         inquiries.transfer(row, handler_id=person.id, **same)
     elif kind.code == "visit":
         visits.hand_over(row, owner_id=person.id, **same)
+    elif kind.code == "survey_task":
+        surveys.hand_over(row, owner_id=person.id, **same)
     elif kind.code == "report":
         reports.reassign(row, author_id=person.id, **same)
     else:
@@ -131,7 +134,7 @@ def _line(kind: Kind, row: Any, why: Text, away: dict[int, Absence]) -> Line:
         give = url_for("DepartmentView.edit", pk=row.id, back="/unheld/") if may("can_edit", "DepartmentView") else None
     elif kind.hand_over and may(kind.hand_over, kind.view):
         give = url_for("UnheldView.choose", code=kind.code, pk=row.id)
-    named = [getattr(row, name, None) for name in ("handler_id", "author_id", "owner_id")]
+    named = [getattr(row, name, None) for name in ("handler_id", "author_id", "owner_id", "assigned_id")]
     place = getattr(row, "department", None)
     holders = (*named, place.head_id, place.deputy_id) if place is not None else named
     absence, delegate = next((away[holder] for holder in holders if holder in away), None), None
