@@ -1,4 +1,5 @@
-"""What `db upgrade` does after migrating: permissions of all screens, default roles, the rulebook, message templates.
+"""What `db upgrade` does after migrating: permissions of all screens, default roles, the rulebook, message templates,
+dictionaries, and the deadlines of promises from before promises were deadlines.
 
 Safe to repeat, and to run in two processes at once: the whole of it is one transaction that only one can be in.
 """
@@ -13,6 +14,7 @@ from app.admin.offers import offered_to, remember
 from app.admin.seed_roles import DEFAULT_ROLES, DefaultRole
 from app.core.errors import Refused
 from app.core.i18n import N_
+from app.customers.inquiries import promises
 from app.db import unit_of_work
 from app.dictionaries import seed_dictionaries
 from app.events import Event, record
@@ -38,6 +40,7 @@ def bootstrap(now: datetime) -> None:
         seed_overlays(now)
         seed_templates()
         seed_dictionaries()
+        promises.give_deadlines(now)
 
 
 def create_admin(

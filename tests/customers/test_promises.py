@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core.errors import Invalid
-from app.customers.inquiries import verbs
+from app.customers.inquiries import promises, verbs
 from app.customers.inquiries.models import Inquiry
 from app.db import unit_of_work
 from app.deadlines import Deadline, of_owner, sweep
@@ -97,3 +97,54 @@ def test_a_promise_lies_in_the_future(company: Company, promised: datetime) -> N
     with pytest.raises(Invalid) as refused:
         asked(company, due_at=promised)
     assert "due_at" in refused.value.fields
+
+
+def from_before(company: Company, due_at: datetime) -> Inquiry:
+    """Noted on Monday by a release that knew the promise as a date alone."""
+    inquiry = asked(company)
+    with unit_of_work():
+        inquiry.due_at = due_at
+    assert of_owner(inquiry) == []
+    return inquiry
+
+
+def upgrade(now: datetime) -> None:
+    with unit_of_work():
+        promises.give_deadlines(now)
+
+
+def test_an_upgrade_gives_an_open_promise_its_deadline_once(company: Company) -> None:
+    inquiry = from_before(company, NOON)
+    for hours in (1, 2):
+        upgrade(MONDAY + timedelta(hours=hours))
+    assert (the(inquiry).due_at, the(inquiry).state, the(inquiry).breached_at) == (NOON, "running", None)
+    assert the(inquiry).responsible_person_id == company.people["li"]
+    sweep(NOON - timedelta(minutes=10))
+    assert told("deadline_warn") == ["李娜"]
+    take(company, inquiry, "answer")
+    upgrade(NOON)
+    assert the(inquiry).state == "met", "not a second time"
+
+
+def test_one_that_is_late_at_the_upgrade_is_told_of_once(company: Company) -> None:
+    inquiry = from_before(company, NOON)
+    upgrade(NOON + timedelta(days=2))
+    assert (the(inquiry).due_at, the(inquiry).state) == (NOON, "running")
+    for minutes in (1, 2):
+        sweep(NOON + timedelta(days=2, minutes=minutes))
+    assert the(inquiry).breached_at == NOON
+    assert told("deadline_warn") == []
+    assert len(told("deadline_due") + told("deadline_overdue")) <= 1, "not every step that lies behind"
+
+
+def test_an_upgrade_leaves_what_owes_nothing(company: Company) -> None:
+    answered, unpromised = from_before(company, NOON), asked(company)
+    take(company, answered, "answer")
+    upgrade(MONDAY)
+    assert of_owner(answered) == of_owner(unpromised) == []
+
+
+def test_a_promise_that_no_release_should_have_taken_stops_no_upgrade(company: Company) -> None:
+    inquiry = from_before(company, MONDAY - timedelta(days=1))
+    upgrade(NOON)
+    assert the(inquiry).due_at == MONDAY - timedelta(days=1)

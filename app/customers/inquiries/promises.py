@@ -4,17 +4,20 @@ It is the pack's clock of promises (新邦 2(2)b and the like: `promise_callback
 the promise a date that people look at.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
 
 from app import deadlines
 from app.core import clock
 from app.core.errors import Invalid
 from app.core.i18n import N_
 from app.customers.inquiries.models import Inquiry
-from app.deadlines import Responsible, register_ladder, register_owner_kind, still_wanted
+from app.customers.inquiries.words import WAITING
+from app.deadlines import Deadline, Responsible, register_ladder, register_owner_kind, still_wanted
+from app.extensions import db
 from app.org.models import Department
 from app.org.tree import level_above, people_in_charge
 from app.outbox import register_wanted
@@ -59,6 +62,20 @@ def promised(inquiry: Inquiry, *, actor: Any | None, now: datetime) -> None:
         deadlines.stop_all(inquiry, "cancelled", now=now, actor=actor)
         return
     deadlines.on_verb(inquiry, PROMISE, facts=_facts(inquiry.due_at), now=now, actor=actor)
+
+
+def give_deadlines(now: datetime) -> None:
+    """Open inquiries with a promise from before promises were deadlines have theirs from now on; `db upgrade` asks.
+
+    Once: whichever ever had one is left alone. One that is late already is taken up as after a downtime: counted from
+    its receipt, and the newest of its steps alone is told. In the system's scope.
+    """
+    had = select(Deadline.id).where(Deadline.owner_kind == Inquiry.__tablename__, Deadline.owner_id == Inquiry.id)
+    waiting = (Inquiry.state.in_(WAITING), Inquiry.due_at.is_not(None), ~had.exists())
+    for inquiry in db.session.scalars(select(Inquiry).where(*waiting).order_by(Inquiry.id)).all():
+        assert inquiry.due_at is not None, "asked for"
+        before = min(inquiry.received_at, inquiry.due_at - timedelta(minutes=1))
+        promised(inquiry, actor=None, now=now if inquiry.due_at > now else before)
 
 
 def answered(inquiry: Inquiry, *, actor: Any | None, now: datetime) -> None:
