@@ -39,9 +39,8 @@ def take_in_past(
     ended = closed_at or received_at
     _check_times(received_at, ended, now)
     told = _untold(description) | {name: value for name, value in facts.items() if value not in (None, "")}
-    if told.get("dismissal") and told["verdict"] != "dismissed":
-        raise Invalid.field("dismissal", N_("Only a complaint that was dismissed has one."))
     told |= _under_policy(received_at, channel, category_id)
+    _check_dismissal(told)
     with elevated():
         complaint = Complaint(
             state=_ENDED,
@@ -85,3 +84,8 @@ def _check_times(received_at: datetime, ended: datetime, now: datetime) -> None:
         raise Invalid.field("received_at", N_("This lies in the future."))
     if not received_at <= ended <= now:
         raise Invalid.field("closed_at", N_("It can't have been closed before it was received, nor later than now."))
+
+
+def _check_dismissal(told: dict[str, Any]) -> None:
+    if told.get("dismissal") and told["verdict"] != "dismissed":
+        raise Invalid.field("dismissal", N_("Only a complaint that was dismissed has one."))
