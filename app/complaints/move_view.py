@@ -58,6 +58,8 @@ class MoveComplaintsView(KesuView):
             return redirect(url_for("MoveComplaintsView.choose", to=target.id))
         target_id, name = target.id, str(target)
         found = moving.preview(ids, target_id, actor=current_actor(), now=clock.now())
+        # What somebody has to look at comes first; most open complaints have nothing but deadlines that are over.
+        found.sort(key=lambda each: not (each.refused or each.grade or each.moved))
         return self.page(
             "complaints/move_preview.html", found=found, target_id=target_id, target_name=name, severities=SEVERITIES
         )

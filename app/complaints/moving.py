@@ -80,6 +80,11 @@ class Preview:
     stays: tuple[Text, ...] = ()
     """What doesn't move with it, in words."""
 
+    @property
+    def moved(self) -> int:
+        """How many of its deadlines come out otherwise; what is late by both versions does not."""
+        return sum(not change.late for change in self.changes)
+
 
 def movable(target: PackVersion, *, source_id: int | None = None, department_id: int | None = None) -> Any:
     """A select of the open complaints that are not under that version."""

@@ -1,7 +1,6 @@
 """From a deadline's frozen parts to its due instant and its next step."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -31,17 +30,24 @@ def count(deadline: Deadline) -> Due:
     """When it is due by what is frozen in it. Raises StillPaused in a pause without an end."""
     pack, clock = pack_and_clock(deadline)
     start, facts = deadline.started_at, facts_of(deadline)
-    if clock.extension is not None and PROMISED in facts:
-        promised = clock.model_copy(update={"unit": "promised", "amount": ()})
-        return replace(due(pack, promised, {}, start, facts=facts), clause=clock.extension.clause)
-    return due(pack, clock, calendars_of(deadline), start, facts=facts, pauses=pauses_of(deadline))
+    return due(
+        pack, _as_counted(clock, facts), calendars_of(deadline), start, facts=facts, pauses=pauses_of(deadline)
+    )
 
 
 def count_with_grace(deadline: Deadline, now: datetime) -> Due:
     """As `count`; where that lies in the past, now plus the pack's grace."""
     pack, clock = pack_and_clock(deadline)
     since, facts, pauses = deadline.started_at, facts_of(deadline), pauses_of(deadline)
-    return regraded(pack, clock, calendars_of(deadline), start=since, facts=facts, pauses=pauses, now=now)
+    counted = _as_counted(clock, facts)
+    return regraded(pack, counted, calendars_of(deadline), start=since, facts=facts, pauses=pauses, now=now)
+
+
+def _as_counted(clock: Clock, facts: Facts) -> Clock:
+    """Once a promise has extended the clock, the promised time is what counts, by the clause that allows it."""
+    if clock.extension is None or PROMISED not in facts:
+        return clock
+    return clock.model_copy(update={"unit": "promised", "amount": (), "clause": clock.extension.clause})
 
 
 def settle(deadline: Deadline, counted: Due, *, since: datetime) -> None:

@@ -25,7 +25,6 @@ from app.replays.reading import past_of
 from app.replays.sides import lines_of
 from app.replays.trying import Trial
 from app.rulebook import PackVersion
-from app.rulebook.models import PACK_STATUSES
 from app.rulebook.packs import parsed
 from app.security import current_actor, may
 from app.web import KesuInterface, KesuModelView, Verb, expose, has_access
@@ -41,7 +40,7 @@ def versions() -> dict[int, str]:
     order = (PackVersion.status != "draft", PackVersion.id.desc())
     seen = select(PackVersion) if may("can_edit", "PackDraftView") else select(PackVersion).where(order[0])
     rows = db.session.scalars(seen.order_by(*order)).all()
-    return {row.id: f"{row} ({said(PACK_STATUSES[row.status])})" for row in rows}
+    return {row.id: f"{row} ({said(row.standing)})" for row in rows}
 
 
 class ReplayRowView(KesuModelView):

@@ -52,6 +52,13 @@ class PackVersion(Stamped, Model):
     def __str__(self) -> str:
         return f"{self.title} {self.version}"
 
+    @property
+    def standing(self) -> str:
+        """A msgid: its status as people read it; an overlay that was never switched on isn't retired."""
+        if self.overlay and self.status != "draft":
+            return N_("Laid over: on") if self.status == "published" else N_("Laid over: off")
+        return PACK_STATUSES[self.status]
+
 
 class Category(Stamped, Model):
     """投诉类型: a node of the tree. Seeded from a pack, then the administrators' own: renamed, added to, retired."""

@@ -48,8 +48,12 @@ def pack_of(version_id: int) -> Pack:
 
 
 def every_pack() -> list[Pack]:
-    """Every pack that was ever published: complaints received under it may still be there. Each version once."""
-    return [parsed(text) for text in db.session.scalars(select(PackVersion.text).order_by(PackVersion.id))]
+    """Every pack that was ever published: complaints received under it may still be there. Each version once.
+
+    Drafts are none: nothing was received under them, and half-way through they have faults.
+    """
+    published = select(PackVersion.text).where(PackVersion.status != "draft").order_by(PackVersion.id)
+    return [parsed(text) for text in db.session.scalars(published)]
 
 
 def cite(version_id: int, clause_id: str) -> str:

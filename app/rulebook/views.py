@@ -243,8 +243,7 @@ class PackVersionView(KesuModelView):
         if row.status == "draft" and column in ("published_by", "sha256"):
             return NOTHING
         if row.overlay and column == "status" and row.status != "draft":
-            switched_on = row.status == "published"
-            return badge(_("Laid over: on") if switched_on else _("Laid over: off"), "good" if switched_on else "plain")
+            return badge(said(row.standing), "good" if row.status == "published" else "plain")
         return super().cell(row, column)
 
     @expose("/compare")
@@ -259,7 +258,7 @@ class PackVersionView(KesuModelView):
         after = self._asked("b") or seen[0]
         before = self._asked("a") or in_force_beside(after) or seen[-1]
         chapters = compare(data_of(before), data_of(after), said)
-        parts = {"before": before, "after": after, "versions": seen, "statuses": PACK_STATUSES}
+        parts = {"before": before, "after": after, "versions": seen}
         parts |= {"chapters": chapters, "counts": counted(chapters), "show_all": bool(request.args.get("all"))}
         return self.page("rulebook/compare.html", said(_l("Compare versions")), **parts)
 

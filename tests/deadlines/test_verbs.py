@@ -7,11 +7,12 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import Invalid, Refused
-from app.deadlines import Responsible, of_owner, pause, reassign, resume, running_of, start, stop_all
+from app.deadlines import Responsible, move, of_owner, pause, reassign, resume, running_of, start, stop_all
+from app.deadlines.recalendar import shifts
 from app.deadlines.workflow import note
 from app.extensions import db
 from app.rulebook import add_day
-from tests.deadlines.cases import Desk, at_, clocks, do, only, other_pack
+from tests.deadlines.cases import ORDINARY, Desk, at_, clocks, do, only, other_pack
 
 FRIDAY = at_("2026-11-20 10:00")
 MINUTE = timedelta(minutes=1)
@@ -155,6 +156,16 @@ def test_administration_gains_time_by_a_promise_made_before_its_clock_is_due(des
     assert verdict.due_at == at_("2026-11-24 12:00")
     do(case, "verdict", late, **attitude)
     assert verdict.state == "missed"
+
+
+def test_what_a_promise_gained_outlives_another_version_and_other_holidays(desk: Desk) -> None:
+    case, attitude = desk.case(FRIDAY), {"kind": "attitude", "origin": "internal"}
+    (verdict,) = do(case, "dispatch", FRIDAY, **attitude)
+    promised, now = at_("2026-11-26 13:30"), at_("2026-11-25 10:00")
+    do(case, "promise_callback", FRIDAY + MINUTE, promised_at=promised, **attitude)
+    assert shifts([verdict.id], verdict.calendar_edition_id, now) == []
+    move(case, version_id=verdict.pack_version_id, facts=ORDINARY | attitude, now=now, actor=None)
+    assert (verdict.due_at, verdict.clause) == (promised, "4.6.2.2b")
 
 
 def test_a_pause_over_national_day_adds_only_the_working_days_that_it_touched(desk: Desk) -> None:

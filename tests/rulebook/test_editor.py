@@ -15,7 +15,7 @@ from app.extensions import db
 from app.policy.load import PACKS, check
 from app.policy.pack import Pack
 from app.policy.source import read
-from app.rulebook import PackVersion
+from app.rulebook import PackVersion, every_pack
 from app.rulebook.editor import paths
 from app.rulebook.editor.shape import keys_of, parts_of
 from app.rulebook.editor.words import KEYS, code_words, key_words
@@ -246,6 +246,8 @@ def test_a_draft_with_a_fault_still_reads_and_lists_and_a_deleted_one_is_gone(ad
     page = admin.get(f"/pack/show/{draft}")
     assert page.status_code == 200
     assert f"/pack-draft/edit/{draft}" in page.text
+    assert [pack.version for pack in every_pack()] == [SHIPPED]
+    assert admin.get("/").status_code == 200
     assert admin.send(f"/pack-draft/delete/{draft}").status_code == 302
     assert db.session.scalars(select(PackVersion.status)).all() == ["published"]
 

@@ -1,10 +1,12 @@
 """The faults of a whole pack, each at the rule and the box where it can be mended."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from app.core.i18n import Text
+from app.policy.conditions import field_named
 from app.policy.load import check
 from app.policy.own_fields import OWN_FIELD, own_fields
 from app.policy.source import Fault
@@ -26,7 +28,7 @@ class Placed:
 def placed_faults(text: str, data: Any, chapters: Sequence[Chapter]) -> list[Placed]:
     """Every fault of the text, in its order."""
     own = tuple((name, str(about)) for name, about in own_fields().items()) if OWN_FIELD.search(text) else ()
-    return [_placed(fault, data, chapters) for fault in _checked(text, own)]
+    return [_placed(_in_words(fault), data, chapters) for fault in _checked(text, own)]
 
 
 def faults_of(found: Sequence[Placed], place: Place) -> dict[Place, list[Any]]:
@@ -43,6 +45,15 @@ def faults_of(found: Sequence[Placed], place: Place) -> dict[Place, list[Any]]:
 def _checked(text: str, _own: tuple[tuple[str, str], ...]) -> list[Fault]:
     """Anew where one of the company's own fields has changed."""
     return check(text)
+
+
+def _in_words(fault: Fault) -> Fault:
+    """With the field called as the drop-down calls it; its name in the text is for those who read YAML."""
+    name = fault.reason.params.get("field")
+    about = field_named(name) if isinstance(name, str) else None
+    if about is None:
+        return fault
+    return replace(fault, reason=Text(fault.reason.msgid, {**fault.reason.params, "field": Text(about.label)}))
 
 
 def _placed(fault: Fault, data: Any, chapters: Sequence[Chapter]) -> Placed:

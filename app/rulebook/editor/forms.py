@@ -16,7 +16,7 @@ from app.extensions import db
 from app.policy.load import template_titles
 from app.policy.source import LONGEST
 from app.rulebook import drafts
-from app.rulebook.models import PACK_STATUSES, PackVersion
+from app.rulebook.models import PackVersion
 from app.web import KesuForm
 from app.web.fields import ChoiceField, DateTimeLocalField, Filled, TextBox, TextField
 from app.web.show import said
@@ -26,7 +26,7 @@ from app.web.widgets import FilesBox
 def sources() -> dict[str, str]:
     """What can be copied: every version, the newest first, and the packs that come with the product."""
     rows = db.session.scalars(select(PackVersion).order_by(PackVersion.id.desc()))
-    found = {f"version:{row.id}": f"{row} · {said(PACK_STATUSES[row.status])}" for row in rows}
+    found = {f"version:{row.id}": f"{row} · {said(row.standing)}" for row in rows}
     return found | {
         f"shipped:{name}": _("Comes with the product: %(name)s", name=said(title))
         for name, title in template_titles().items()
