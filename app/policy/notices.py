@@ -77,7 +77,7 @@ def read_rows(rows: Iterable[Iterable[Any]]) -> Notice:
         day = next((found for cell in cells if (found := _cell_date(cell))), None)
         kinds: list[DayKind] = [word for cell in cells if (word := _kind(cell)) is not None]
         if day is None or not kinds:
-            if number > 1 and cells:
+            if number > 1 and cells and not _heads(cells):
                 doubts.append(
                     Text(N_("Row %(number)s has no date with 放假 or 上班; it is left out."), {"number": number})
                 )
@@ -88,6 +88,11 @@ def read_rows(rows: Iterable[Iterable[Any]]) -> Notice:
     if not days:
         doubts.append(Text(N_("No day was found in the table.")))
     return Notice(tuple(sorted(days.values())), tuple(doubts + _strange_weekdays(days.values())))
+
+
+def _heads(cells: Iterable[Any]) -> bool:
+    """The columns' names, which stand below a title as often as in the first row."""
+    return any(str(cell).strip().lower() in ("日期", "date") for cell in cells)
 
 
 def _items(text: str) -> Iterator[tuple[str, str]]:

@@ -77,6 +77,7 @@ def test_the_year_stands_in_the_heading() -> None:
 
 def test_a_table_is_read_whatever_its_columns() -> None:
     rows = [
+        ["2027 年放假安排", None, None, None],
         ["日期", "类型", "说明", "星期"],
         [date(2027, 1, 1), "放假", "元旦", "周五"],
         ["2027/1/2", "休", "元旦", ""],
