@@ -30,9 +30,7 @@ def count(deadline: Deadline) -> Due:
     """When it is due by what is frozen in it. Raises StillPaused in a pause without an end."""
     pack, clock = pack_and_clock(deadline)
     start, facts = deadline.started_at, facts_of(deadline)
-    return due(
-        pack, _as_counted(clock, facts), calendars_of(deadline), start, facts=facts, pauses=pauses_of(deadline)
-    )
+    return due(pack, _as_counted(clock, facts), calendars_of(deadline), start, facts=facts, pauses=pauses_of(deadline))
 
 
 def count_with_grace(deadline: Deadline, now: datetime) -> Due:

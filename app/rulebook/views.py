@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Response, g, request, url_for
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 
