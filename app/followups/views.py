@@ -91,7 +91,7 @@ class FollowUpView(WhyMixin, KesuModelView):
         "result": _l("How satisfied"),
         "reasons": _l("What was good or bad"),
         "note": _l("In the customer's own words"),
-        "answered_at": _l("Answered at"),
+        "answered_at": _l("Followed up at"),
         "basis": _l("Clause"),
         "telephone": _l("Telephone"),
     }

@@ -12,7 +12,7 @@ from app.security import Person
 
 
 class SavedView(Stamped, Model):
-    """存下的视图: a list's filters, columns and order under a name. Its owner's alone, or shared with roles.
+    """已存视图: a list's filters, columns and order under a name. Its owner's alone, or shared with roles.
 
     `screen` is the view class, `arguments` the filters as [name, value] of the list's address; `columns` is empty where
     each reader's own are shown.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_appbuilder.forms import GeneralModelConverter
+from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.fields.core import UnboundField
 
@@ -82,6 +83,8 @@ class FormBuilder(GeneralModelConverter):
         )
         for kind, field in simple:
             if getattr(model, kind)(name):
+                if kind == "is_money":
+                    common["description"] = common["description"] or _l("In yuan.")
                 return field(label, checks, **common)
         if model.is_string(name) or name in NAMED:
             return self.text(name, label, checks, common)

@@ -1,5 +1,6 @@
 """How values are shown: one place, in the reader's language, in Shanghai time. Also Jinja filters of the same names."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +19,9 @@ from app.core.money import Money
 NOTHING = "—"
 DAY_FORMS = {"en": "d MMM yyyy"}
 """How a language writes a day, in Unicode's date patterns."""
+_SHORT_FORMS = {"en": "d MMM"}
+_WRITTEN = re.compile(r"(\d{4}-\d{2}-\d{2})( \d{2}:\d{2})?")
+"""A day or an instant as stored texts hold it."""
 _SHORT = 20
 Labels = Mapping[Any, Any]
 """Code → msgid (`N_`) or lazy text."""
@@ -25,9 +29,28 @@ Labels = Mapping[Any, Any]
 
 def said(text: Any) -> str:
     """A Text, a marked msgid or a lazy text in the reader's language."""
-    if isinstance(text, Text) or type(text) is str:
-        return show(text, _)
-    return str(text)
+    if isinstance(text, Text):
+        return show(_dated(text), _)
+    return show(text, _) if type(text) is str else str(text)
+
+
+def _dated(text: Text) -> Text:
+    """Days and instants among what is filled in, in the form of the reader's language."""
+    if str(get_locale()) not in DAY_FORMS:
+        return text
+    return Text(text.msgid, {key: _as_read(value) for key, value in text.params.items()})
+
+
+def _as_read(value: Any) -> Any:
+    if isinstance(value, Text):
+        return _dated(value)
+    match = _WRITTEN.fullmatch(str(value)) if isinstance(value, str | date) else None
+    if match is None:
+        return value
+    try:
+        return day(date.fromisoformat(match[1])) + (match[2] or "")
+    except ValueError:
+        return value
 
 
 def when(instant: datetime | None) -> str:
@@ -43,6 +66,12 @@ def day(value: date | datetime | None) -> str:
         value = clock.local_day(value)
     form = DAY_FORMS.get(str(get_locale()))
     return format_date(value, form, rebase=False) if form else value.isoformat()
+
+
+def short_day(value: date) -> str:
+    """A day whose year is plain: 11-22; 22 Nov."""
+    form = _SHORT_FORMS.get(str(get_locale()))
+    return format_date(value, form, rebase=False) if form else f"{value:%m-%d}"
 
 
 def clock_time(instant: datetime) -> str:
@@ -148,7 +177,7 @@ def heading(row: Any) -> str:
 
 def install(app: Flask) -> None:
     """Offer everything here to templates."""
-    shown = (said, when, day, clock_time, weekday, money, size, yesno, dash, readable, label, badge, countdown, short)
+    shown = (said, when, day, short_day, clock_time, weekday, money, size, yesno, dash, readable, label, badge, countdown, short)
     for function in shown:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["heading"] = heading

@@ -24,7 +24,7 @@ from app.web.editing import PK
 from app.web.fields import Filled, MultiChoice, TextField
 from app.web.filters import INTEGER_MAX
 from app.web.remote import RemoteSelectField
-from app.web.show import said
+from app.web.show import said, short_day
 from app.web.text import half_width, whole_number
 
 _DAYS = 7
@@ -163,7 +163,7 @@ def _by_person(shifts: Any) -> Mapping[Person, dict[date, list[Shift]]]:
 def _week_labels(monday: date) -> dict[str, str]:
     names = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
     days = [monday + timedelta(days=number) for number in range(_DAYS)]
-    return {day.isoformat(): f"{name} {day:%m-%d}" for name, day in zip(names, days, strict=True)}
+    return {day.isoformat(): f"{name} {short_day(day)}" for name, day in zip(names, days, strict=True)}
 
 
 def _monday() -> date:

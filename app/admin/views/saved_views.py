@@ -63,10 +63,13 @@ def _open_with(row: SavedView, *, actor: Any, now: datetime) -> None:
 
 
 class SavedViewView(KesuModelView):
-    """存下的视图. A view holds names of filters and columns; what it shows is up to the reach of whoever opens it."""
+    """已存视图. A view holds names of filters and columns; what it shows is up to the reach of whoever opens it."""
 
     datamodel, route_base = SavedViewInterface(SavedView), "/saved-view"
     title, thing = _l("Saved views"), _l("View")
+    empty_hint = _l(
+        "A saved view keeps the filters, columns and order of a list under a name. Save one here or under “Views” on any list."
+    )
     add_title = _l("Save as a view")
     label_columns = {
         "screen": _l("List"),

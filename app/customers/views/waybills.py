@@ -24,10 +24,10 @@ _WAY = {"picked_up", "in_transit", "out_for_delivery"}
 class TrackForm(KesuForm):
     """What happened, where and when."""
 
-    kind = ChoiceField(_l("What happened"), [Filled()], labels=TRACKING_KINDS)
+    kind = ChoiceField(_l("Tracking event"), [Filled()], labels=TRACKING_KINDS)
     at = DateTimeLocalField(_l("When"), description=_l("Empty: now."))
     station_id = ChoiceField(_l("Station"), labels=departments)
-    place = TextField(_l("Place"), longest=100)
+    place = TextField(_l("Where it happened"), longest=100)
     note = TextField(_l("Note"), longest=500)
 
 

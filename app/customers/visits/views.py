@@ -19,7 +19,7 @@ from app.security import Person, current_actor
 from app.web import KesuInterface, KesuModelView, Shortcut, Verb
 from app.web.fields import TextBox
 from app.web.rows import as_ids
-from app.web.show import countdown
+from app.web.show import countdown, readable
 
 __all__ = ["RELATIONS", "VisitView", "owner"]
 
@@ -127,7 +127,7 @@ class VisitView(KesuModelView):
         if column == "due_at" and row.state in OPEN:
             return countdown(row.due_at)
         if column == "purpose":
-            return row.purpose if len(row.purpose) <= 40 else f"{row.purpose[:40]}…"
+            return readable(row.purpose if len(row.purpose) <= 40 else f"{row.purpose[:40]}…")
         return super().cell(row, column)
 
     def create(self, data: dict[str, Any]) -> Visit:

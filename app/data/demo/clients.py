@@ -104,7 +104,7 @@ def _parcel(
     parts = source("clients")
     if trouble.startswith(_LONG_AFTER):
         at -= timedelta(days=rng.randint(12, 25))
-    pieces, shipped = rng.randint(3, 24), local(at).replace(hour=rng.randint(9, 18), minute=rng.randrange(60))
+    pieces, shipped = rng.randint(3, 24), local(at).replace(hour=rng.randint(9, 18), minute=rng.randrange(60), second=0)
     away = rng.choice([code for code in company.stations if code[:2] != client.station[:2]])
     carrier = rng.choice(list(company.carriers)) if trouble in ("lost_road", "lost_air") or rng.random() < 0.25 else ""
     status, promised, delivered = _progress(rng, shipped, end, trouble)
