@@ -90,7 +90,8 @@ class ReplayView(KesuModelView):
     datamodel, route_base = KesuInterface(Replay), "/replay"
     title, thing = _l("Trials of draft policies"), _l("Trial of a draft policy")
     empty_hint = _l(
-        "A draft policy is tried on past complaints here before it is published: you see which would have come out otherwise."
+        "A draft policy is tried on past complaints here before it is published: "
+        "you see which would have come out otherwise."
     )
     add_title = _l("Try a draft policy on past complaints")
     label_columns = {

@@ -177,7 +177,8 @@ def heading(row: Any) -> str:
 
 def install(app: Flask) -> None:
     """Offer everything here to templates."""
-    shown = (said, when, day, short_day, clock_time, weekday, money, size, yesno, dash, readable, label, badge, countdown, short)
+    words = (said, when, day, short_day, clock_time, weekday, money, size, yesno, dash)
+    shown = (*words, readable, label, badge, countdown, short)
     for function in shown:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["heading"] = heading

@@ -8,7 +8,8 @@ from flask_babel import force_locale
 from app.core.i18n import Text
 from app.web.show import said, short_day
 
-AWAY = Text("%(person)s is away until %(until)s and nobody acts for them", {"person": "何建", "until": "2026-11-20 08:30"})
+FOR_NOBODY = "%(person)s is away until %(until)s and nobody acts for them"
+AWAY = Text(FOR_NOBODY, {"person": "何建", "until": "2026-11-20 08:30"})
 
 
 def test_a_stored_sentence_has_its_instants_in_english_form(app: Flask) -> None:
@@ -28,8 +29,9 @@ def test_a_sentence_within_a_sentence_too_and_a_day_itself(app: Flask) -> None:
 
 
 def test_what_only_looks_like_a_day_stays(app: Flask) -> None:
+    text = Text("%(no)s, %(other)s", {"no": "2026-13-45", "other": "TS2026-11-20"})
     with app.test_request_context(), force_locale("en"):
-        assert said(Text("%(no)s, %(other)s", {"no": "2026-13-45", "other": "TS2026-11-20"})) == "2026-13-45, TS2026-11-20"
+        assert said(text) == "2026-13-45, TS2026-11-20"
 
 
 def test_a_day_of_the_week_in_view_goes_without_its_year(app: Flask) -> None:

@@ -68,7 +68,8 @@ class SavedViewView(KesuModelView):
     datamodel, route_base = SavedViewInterface(SavedView), "/saved-view"
     title, thing = _l("Saved views"), _l("View")
     empty_hint = _l(
-        "A saved view keeps the filters, columns and order of a list under a name. Save one here or under “Views” on any list."
+        "A saved view keeps the filters, columns and order of a list under a name. "
+        "Save one here or under “Views” on any list."
     )
     add_title = _l("Save as a view")
     label_columns = {
