@@ -180,7 +180,12 @@ class MessageTemplate(Stamped, Model):
     def __str__(self) -> str:
         default = template_default(self.code)
         title = gettext(default.title) if default else self.code
-        return f"{title} ({gettext(CHANNELS[self.channel])}, {gettext(LANGUAGES[self.language])})"
+        return gettext(
+            "%(kind)s (%(channel)s, %(language)s)",
+            kind=title,
+            channel=gettext(CHANNELS[self.channel]),
+            language=gettext(LANGUAGES[self.language]),
+        )
 
 
 register_owner("message", Message)

@@ -177,6 +177,10 @@ class PenaltyRulesView(KesuModelView):
         ),
     )
 
+    def cell(self, row: PackVersion, column: str) -> Any:
+        """The title in the reader's language."""
+        return row.shown_title if column == "title" else super().cell(row, column)
+
     def page(self, template: str, title: Any, **parts: Any) -> str:
         """With counsel's notice above it while that is open."""
         return super().page(template, title, **parts, **_counsel())

@@ -13,8 +13,8 @@ from app.rulebook.wording import ROLES, UNITS, VERBS, Chapter, Entry, Words, con
 __all__ = ["ROLES", "UNITS", "VERBS", "Chapter", "Entry", "condition_in_words", "document"]
 
 
-def document(pack: Pack) -> list[Chapter]:
-    """The pack in reading order, without chapters that it doesn't have."""
+def document(pack: Pack, company: Pack | None = None) -> list[Chapter]:
+    """The pack in reading order, without chapters that it doesn't have. `company` is what an overlay lies over."""
     chapters = [
         Chapter(N_("Channels"), tuple(Entry(each.label.text(), (), each.clause) for each in pack.channels)),
         *intake_chapters(pack),
@@ -23,7 +23,7 @@ def document(pack: Pack) -> list[Chapter]:
         Chapter(N_("Severity of attitude complaints"), tuple(_behaviours(pack))),
         Chapter(
             N_("Clocks"),
-            tuple(Entry(each.label.text(), tuple(_clock(pack, each)), each.clause) for each in pack.clocks),
+            tuple(Entry(each.label.text(), tuple(_clock(pack, each, company)), each.clause) for each in pack.clocks),
         ),
         Chapter(
             N_("Calendars of the pack"), tuple(Entry(each.label.text(), (), each.clause) for each in pack.calendars)
@@ -55,7 +55,7 @@ def _behaviours(pack: Pack) -> Iterator[Entry]:
         yield Entry(behaviour.label.text(), (Text(SEVERITIES[behaviour.severity]),), behaviour.clause)
 
 
-def _clock(pack: Pack, clock: Clock) -> Iterator[Words]:
+def _clock(pack: Pack, clock: Clock, company: Pack | None) -> Iterator[Words]:
     yield from (_amount(pack, clock, amount) for amount in clock.amount)
     if clock.unit == "promised":
         yield Text(N_("until the promised time"))
@@ -72,11 +72,16 @@ def _clock(pack: Pack, clock: Clock) -> Iterator[Words]:
     if clock.reset:
         yield Text(N_("Counted anew: %(verbs)s"), {"verbs": several([Text(VERBS[verb]) for verb in clock.reset])})
     if clock.beside:
-        yield Text(
-            N_("Runs beside the company's %(clocks)s; the earlier one binds"), {"clocks": ", ".join(clock.beside)}
-        )
+        names = several([_named(company, code) for code in clock.beside])
+        yield Text(N_("Runs beside the company's clock “%(clocks)s”; the earlier one binds"), {"clocks": names})
     if clock.pause_limit is not None:
         yield Text(N_("Paused for at most %(span)s"), {"span": _span(clock.pause_limit)})
+
+
+def _named(company: Pack | None, code: str) -> Text:
+    """The clock as the company's own pack calls it; its code where that has none of it."""
+    found = next((each for each in company.clocks if each.code == code), None) if company else None
+    return found.label.text() if found else Text(code)
 
 
 def _amount(pack: Pack, clock: Clock, amount: Amount) -> Text:

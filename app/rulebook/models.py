@@ -14,6 +14,8 @@ from app.core import i18n
 from app.core.i18n import N_
 from app.db import Model, Stamped, UTCDateTime
 from app.extensions import db
+from app.policy.load import PackFaults
+from app.rulebook.parsed import parsed
 
 PACK_STATUSES = {"draft": N_("Draft"), "published": N_("Published"), "retired": N_("Retired")}
 COMPLAINT_KINDS = {"business": N_("Business"), "attitude": N_("Service attitude")}
@@ -49,8 +51,19 @@ class PackVersion(Stamped, Model):
         "Person", primaryjoin="foreign(PackVersion.changed_by_id) == Person.id", viewonly=True, uselist=False
     )
 
+    @property
+    def shown_title(self) -> str:
+        """The title in the reader's language: Chinese, or English where the pack's text has it."""
+        locale = get_locale()
+        if locale is None or locale.language == "zh":
+            return self.title
+        try:
+            return parsed(self.text).title.en or self.title
+        except PackFaults:  # a draft with faults
+            return self.title
+
     def __str__(self) -> str:
-        return f"{self.title} {self.version}"
+        return f"{self.shown_title} {self.version}"
 
     @property
     def standing(self) -> str:

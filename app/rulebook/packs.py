@@ -1,7 +1,6 @@
 """Reading policy packs: the version in force, the pack of a version, a clause as people read it."""
 
 from datetime import datetime
-from functools import lru_cache
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -9,10 +8,10 @@ from sqlalchemy import select
 from app.core.errors import NotFound, Refused
 from app.core.i18n import N_, show
 from app.extensions import db
-from app.policy.load import load
 from app.policy.pack import Pack
 from app.rulebook.kept import kept
 from app.rulebook.models import PackVersion
+from app.rulebook.parsed import parsed
 
 
 def current_pack_version(now: datetime) -> PackVersion:
@@ -27,6 +26,14 @@ def current_pack_version(now: datetime) -> PackVersion:
     if version is None:
         raise Refused(N_("No policy pack is in force; an administrator has to publish one."))
     return version
+
+
+def pack_in_force(now: datetime) -> Pack | None:
+    """The company's own pack; None while none is in force."""
+    try:
+        return pack_of(current_pack_version(now).id)
+    except Refused:
+        return None
 
 
 def overlays_in_force(now: datetime) -> list[PackVersion]:
@@ -59,7 +66,3 @@ def every_pack() -> list[Pack]:
 def cite(version_id: int, clause_id: str) -> str:
     """Where a rule stands, in the reader's language: the source's title and the number of the clause."""
     return show(pack_of(version_id).cite(clause_id), gettext)
-
-
-# By the text rather than by the id: a database can be emptied and filled again under a running process.
-parsed = lru_cache(maxsize=32)(load)

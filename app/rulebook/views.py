@@ -31,7 +31,7 @@ from app.rulebook.models import (
     Category,
     PackVersion,
 )
-from app.rulebook.packs import current_pack_version, pack_of, parsed
+from app.rulebook.packs import current_pack_version, pack_in_force, pack_of, parsed
 from app.security import current_actor, may
 from app.web import Card, KesuInterface, KesuModelView, Verb, expose, has_access, register_home_card
 from app.web.editing import PK
@@ -235,12 +235,14 @@ class PackVersionView(KesuModelView):
         if row.status == "draft" and not valid(row.text):
             return {"pack": None, "draft": Draft(row), "may_edit": may_edit}
         pack = parsed(row.text)
-        return {"pack": pack, "chapters": document(pack), "may_edit": may_edit}
+        return {"pack": pack, "chapters": document(pack, pack_in_force(clock.now())), "may_edit": may_edit}
 
     def cell(self, row: PackVersion, column: str) -> Any:
         """A draft isn't published by anybody, nor has it a fingerprint yet."""
         if row.status == "draft" and column in ("published_by", "sha256"):
             return NOTHING
+        if column == "title":
+            return row.shown_title
         if row.overlay and column == "status" and row.status != "draft":
             return badge(said(row.standing), "good" if row.status == "published" else "plain")
         return super().cell(row, column)

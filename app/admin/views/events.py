@@ -6,14 +6,12 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
-from app.core.i18n import Text
+from app.admin.views.event_facts import facts_list
 from app.db import by_id
 from app.events import Event
 from app.extensions import appbuilder, db
 from app.security import Person
-from app.security.models import REACHES
 from app.web import KesuInterface, KesuModelView
-from app.web.permissions import action_label, view_label
 from app.web.show import label, readable, said
 
 VERBS = {
@@ -79,9 +77,6 @@ VERBS = {
     "edit_draft": _l("Draft changed"),
     "delete_draft": _l("Draft deleted"),
 }
-
-PERMISSIONS = {"permissions": _l("Permissions"), "given": _l("Given"), "taken": _l("Taken")}
-"""Facts of role events that hold permissions."""
 
 
 def kinds() -> dict[str, Any]:
@@ -159,7 +154,7 @@ class EventView(KesuModelView):
             return owner_link(row)
         if column in ("from_state", "to_state"):
             return state_words(row.owner_kind, getattr(row, column))
-        return facts_list(row.facts) if column == "facts" else super().cell(row, column)
+        return facts_list(row, view_of(row.owner_kind), _views()) if column == "facts" else super().cell(row, column)
 
 
 def owner_link(event: Event) -> Any:
@@ -184,59 +179,6 @@ def state_words(kind: str, code: str | None) -> Any:
 def view_of(kind: str) -> Any | None:
     """The screen over a table."""
     return next((view for view in _views() if view.datamodel.obj.__tablename__ == kind), None)
-
-
-def facts_list(facts: dict[str, Any]) -> Any:
-    """Name and value of each, changes as before → after, permissions in words."""
-    lines: list[Markup] = []
-    for name, value in facts.items():
-        if name == "changes" and isinstance(value, dict):
-            lines += [_change(field, change) for field, change in value.items()]
-        elif name in PERMISSIONS:
-            lines += [
-                _line(f"{said(PERMISSIONS[name])} · {screen}", words) for screen, words in in_words(value).items()
-            ]
-        else:
-            lines.append(_line(_field(name), _plain(value, name)))
-    return Markup("<ul>{}</ul>").format(Markup("").join(lines)) if lines else readable(None)
-
-
-def in_words(codes: list[str]) -> dict[str, str]:
-    """`["CarrierView.can_list", …]` → {“Carriers”: “See the list, …”}."""
-    found: dict[str, list[str]] = {}
-    for code in codes:
-        screen, _dot, permission = code.partition(".")
-        found.setdefault(view_label(screen), []).append(action_label(permission, screen))
-    return {screen: str(readable(words)) for screen, words in found.items()}
-
-
-def _line(name: str, value: Any) -> Markup:
-    return Markup("<li>{}: {}</li>").format(name, value)
-
-
-def _change(field: str, change: Any) -> Markup:
-    if not isinstance(change, list) or len(change) != 2:
-        return _line(_field(field), said(_l("changed")))
-    old, new = (_plain(part, field) for part in change)
-    return _line(_field(field), f"{old} → {new}")
-
-
-def _plain(value: Any, field: str = "") -> Any:
-    if field == "reach" and value in REACHES:
-        return said(REACHES[value])
-    if isinstance(value, dict):
-        return (
-            said(Text.from_json(value))
-            if "msgid" in value
-            else ", ".join(f"{k}: {_plain(v)}" for k, v in value.items())
-        )
-    return readable(value)
-
-
-def _field(name: str) -> str:
-    """A field's label as some screen has it; else the name as it was recorded."""
-    label = next((view.label_columns[name] for view in _views() if view.label_columns.get(name)), None)
-    return said(label) if label else name
 
 
 def _views() -> list[Any]:

@@ -132,7 +132,7 @@ def card() -> Card | None:
     if not people:
         return None
     lines = tuple(
-        (f"{reach[key].strip()}: {_(', ').join(names)}", url_for("RosterView.list", department=key))
+        (reach[key].strip() + _(": ") + _(", ").join(names), url_for("RosterView.list", department=key))
         for key, names in people.items()
     )
     count = sum(map(len, people.values()))

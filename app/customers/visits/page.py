@@ -22,7 +22,7 @@ from app.outbox.told import messages_told
 from app.security import may
 from app.web import Verb
 from app.web.case import Entry, Onwards, first_of, told_by_day
-from app.web.show import said, when
+from app.web.show import day, said, when
 
 
 def onwards_of(visit: Visit, verbs: Sequence[Verb]) -> Onwards:
@@ -60,7 +60,7 @@ def part(customer: Customer) -> Part | None:
         "tones": STATE_TONES,
         "can_plan": customer.merged_into_id is None and customer.archived_at is None,
     }
-    figures = ((_("Last visit"), _day(last)),) if last is not None else ()
+    figures = ((_("Last visit"), day(last)),) if last is not None else ()
     return Part("customers/visits_part.html", context, figures)
 
 
@@ -74,10 +74,6 @@ def history(customer: Customer) -> Iterator[Entry]:
         told = escape(_("Visit %(no)s was made: %(way)s")) % {"no": link, "way": said(WAYS[row.way])}
         assert row.done_at is not None, "asked for"
         yield Entry(row.done_at, told, row.said)
-
-
-def _day(instant: datetime) -> str:
-    return when(instant).split(" ")[0]
 
 
 def _entry(event: Event) -> Entry:
