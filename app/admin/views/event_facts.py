@@ -1,4 +1,4 @@
-"""What the audit trail keeps beside a step, in the reader's words: no key, code or raw instant where there is a name."""
+"""What the audit trail keeps beside a step, in the reader's words: a name wherever there is one for a key or a code."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ PERMISSIONS = {"permissions": _l("Permissions"), "given": _l("Given"), "taken": 
 """Facts of role events that hold permissions."""
 NAMES = {
     "anything_else": _l("Anything else?"),
-    "asked": _l("Who was asked"),
+    "asked": _l("Asked to decide"),
     "at": _l("Time"),
     "because": _l("Why"),
     "changed": _l("Changed"),
