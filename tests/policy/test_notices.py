@@ -88,3 +88,10 @@ def test_a_table_is_read_whatever_its_columns() -> None:
     assert [(each.day.day, each.kind, each.label) for each in notice.days] == [
         (1, "holiday", "元旦"), (2, "holiday", "元旦"), (3, "makeup", "上班")]  # fmt: skip
     assert len(notice.doubts) == 1
+
+
+def test_a_row_without_a_day_or_a_kind_is_told_by_its_number_and_headings_are_not() -> None:
+    rows = [["2027 年放假安排"], ["合计", 3], ["日期", "类型"], ["2027-01-01", "放假"], ["2027-01-09", "待定"]]
+    notice = read_rows(rows)
+    assert [doubt.params["number"] for doubt in notice.doubts] == [2, 5]
+    assert [each.day.day for each in notice.days] == [1]

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 
 from app.complaints.models import Complaint
 from app.core import clock
-from app.customers import words
 from app.customers.models import Customer
 from app.customers.verbs import register_customer
 from app.db import unit_of_work
+from app.dictionaries.entries import dictionaries
 from app.extensions import db
 from app.org.models import Carrier
 from app.security import system_scope
@@ -28,9 +28,8 @@ from tests.web.site import FORM, Site, rows
 SECRETS = ("password", "phone", "phone_sealed", "phone_index", "phone_tail", "token_hash")
 ENGLISH = re.compile(r"[A-Z][a-z]{2,}(?: [A-Za-z]+)*[.:?!]?")
 KEYS = {"Alt", "Ctrl", "Enter", "Esc"}
-ENTRIES = (words.INDUSTRIES, words.REGIONS, words.SIZES, words.SOURCES, words.ADDRESS_KINDS)
 NAMES = {"English", "Kesu", "Excel", "Gold", "Service attitude", "Assigned", "List", *KEYS}
-NAMES |= {name for entries in ENTRIES for name in entries.values()}
+NAMES |= {name for dictionary in dictionaries().values() for name in dictionary.defaults.values()}
 """Words that are the same in every language, names that are data, and kinds of messages that other tests register."""
 
 
