@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from app.complaints import words
 from app.complaints.models import Complaint
 from app.dictionaries import Dictionary
-from app.web.show import said
+from app.web.show import label
 
 DISMISSALS = Dictionary(
     "dismissal", _l("Reasons for dismissal"), words.DISMISSALS, used_in=lambda: [Complaint.dismissal]
@@ -14,5 +14,4 @@ DISMISSALS = Dictionary(
 
 def dismissal_word(complaint: Complaint) -> str:
     """The reason as it is called, retired or not; empty where none was chosen."""
-    code = complaint.dismissal
-    return said(DISMISSALS[code]) if code and code in DISMISSALS else ""
+    return label(complaint.dismissal, DISMISSALS) if complaint.dismissal else ""

@@ -8,7 +8,7 @@ from app.customers.checks import Checks
 from app.dictionaries import Dictionary
 from app.rectifications import words
 from app.rectifications.models import RectificationReport
-from app.web.show import said
+from app.web.show import label
 
 CAUSE = "cause"
 """Its name as a column, in the form, and among the sections of a version."""
@@ -17,7 +17,7 @@ CAUSES = Dictionary(CAUSE, _l("Cause categories"), words.CAUSES, used_in=lambda:
 
 def cause_word(code: str | None) -> str:
     """What the category is called, retired or not."""
-    return said(CAUSES[code]) if code and code in CAUSES else ""
+    return label(code, CAUSES) if code else ""
 
 
 def check_cause(report: RectificationReport, cause: str | None) -> str | None:

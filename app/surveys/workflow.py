@@ -13,7 +13,7 @@ from app.core.i18n import N_, Text
 from app.customers.checks import Checks
 from app.customers.lists import INDUSTRIES, REGIONS
 from app.customers.models import Customer, Tier
-from app.customers.visits.facts import person_fact
+from app.customers.visits.facts import successor_facts
 from app.db import move_row
 from app.deadlines import Responsible
 from app.events import record
@@ -32,7 +32,6 @@ ROUND_FIELDS = (
     "view_name", "view_filters", "pause_days", "send_at", "life_days",
 )  # fmt: skip
 WORDS_LIMIT = 2_000
-NOTE_LIMIT = 500
 
 
 def prepare(*, actor: Any | None, now: datetime, **facts: Any) -> SurveyRound:
@@ -168,13 +167,7 @@ def settle(task: SurveyTask, *, what_was_done: str, actor: Any | None, now: date
 def hand_over(task: SurveyTask, *, owner_id: Any, note: str = "", actor: Any | None, now: datetime) -> None:
     """Somebody else who sees the customer sees to it, and is told. Raises NotFound, Invalid, Refused."""
     require_reach(task)
-    checks = Checks()
-    if owner_id in (None, ""):
-        checks.refuse("owner_id", N_("Please choose."))
-    person = person_fact(checks, task.customer, owner_id, actor)
-    why = checks.text("note", note, limit=NOTE_LIMIT)
-    checks.done()
-    assert person is not None, "refused above"
+    person, why = successor_facts(task.customer, owner_id, note, actor)
     with elevated():
         if not move_row(task, SurveyTask.state == "open", assigned_id=person.id, changed_at=now):
             raise _settled(task)

@@ -177,9 +177,7 @@ def heading(row: Any) -> str:
 
 def install(app: Flask) -> None:
     """Offer everything here to templates."""
-    words = (said, when, day, short_day, clock_time, weekday, money, size, yesno, dash)
-    shown = (*words, readable, label, badge, countdown, short)
-    for function in shown:
+    days, words = (when, day, short_day, clock_time, weekday, countdown), (said, heading, readable, label, badge, short)
+    for function in (*days, *words, money, size, yesno, dash):
         app.jinja_env.filters[function.__name__] = function
-    app.jinja_env.filters["heading"] = heading
     app.jinja_env.filters["lines"] = lambda text: Markup("<br>").join(escape(line) for line in str(text).splitlines())

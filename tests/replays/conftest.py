@@ -3,17 +3,11 @@
 import re
 
 import pytest
-from flask import Flask
 
 from app.policy.load import PACKS
-from tests.complaints.company import Company, found
-from tests.kept import kept
+from tests.complaints.conftest import company
 
-
-@pytest.fixture
-def company(app: Flask) -> Company:
-    """A call centre, a province with two stations, a customer; on both databases."""
-    return kept(found)
+__all__ = ["company", "draft"]
 
 
 @pytest.fixture(scope="session")

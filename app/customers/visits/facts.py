@@ -86,6 +86,18 @@ def person_fact(checks: Checks, customer: Customer | None, value: Any, actor: An
     return person
 
 
+def successor_facts(customer: Customer, owner_id: Any, note: str, actor: Any | None) -> tuple[Person, str]:
+    """Who of those who see the customer goes on with it, and why it is handed over. Raises Invalid."""
+    checks = Checks()
+    if owner_id in (None, ""):
+        checks.refuse("owner_id", N_("Please choose."))
+    person = person_fact(checks, customer, owner_id, actor)
+    why = checks.text("note", note, limit=500)
+    checks.done()
+    assert person is not None, "refused above"
+    return person, why
+
+
 def outcome_facts(visit: Visit, facts: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Who was spoken with, what was said, satisfaction, needs, the day of the next one. Raises Invalid."""
     checks = Checks()

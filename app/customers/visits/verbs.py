@@ -19,8 +19,8 @@ from app.customers.visits.facts import (
     how_facts,
     open_on_day,
     outcome_facts,
-    person_fact,
     plan_facts,
+    successor_facts,
     time_fact,
 )
 from app.customers.visits.models import Visit
@@ -130,13 +130,7 @@ def drop(visit: Visit, *, why: str = "", because: str = "", actor: Any | None, n
 def hand_over(visit: Visit, *, owner_id: Any, note: str = "", actor: Any | None, now: datetime) -> None:
     """Somebody else makes it, and is told. Raises NotFound, Invalid, Refused."""
     require_reach(visit)
-    checks = Checks()
-    if owner_id in (None, ""):
-        checks.refuse("owner_id", N_("Please choose."))
-    person = person_fact(checks, visit.customer, owner_id, actor)
-    why = checks.text("note", note, limit=500)
-    checks.done()
-    assert person is not None, "refused above"
+    person, why = successor_facts(visit.customer, owner_id, note, actor)
     with elevated():
         told = {"to": person.full_name}
         _step(visit, "hand_over", visit.state, actor=actor, now=now, reason=why, told=told, owner_id=person.id)
